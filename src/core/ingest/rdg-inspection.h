@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a file is, as found from its content: dialect, layout, columns with the
+ * role each would play and why. Nothing is written. Blocking; any thread.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  RDG_LAYOUT_TABLE,      /* mapped: one row a car */
+  RDG_LAYOUT_PREDICT,
+} RdgLayout;
+
+typedef enum
+{
+  RDG_ROLE_IGNORE,
+  RDG_ROLE_CAR,
+  RDG_ROLE_TIME,
+  RDG_ROLE_LABEL,
+  RDG_ROLE_NUMERIC,
+  RDG_ROLE_CATEGORY,
+  RDG_ROLE_BLOCKED,      /* kept, shown, never an input: known only after the test, or by the user */
+} RdgRole;
+
+typedef struct
+{
+  const char *charset;        /* "UTF-8", "WINDOWS-1252" */
+  gboolean    bom;
+  gboolean    gzip;
+  char        delimiter;
+  char        decimal_mark;
+  guint       header_line;    /* physical line, from 1 */
+} RdgDialect;
+
+typedef struct
+{
+  char    *name;        /* as in the header, made unique */
+  char    *unit;        /* taken from "Torque [Nm]" or "" */
+  RdgRole  role;
+  char    *reason;      /* why this role, a translated sentence; never NULL */
+  guint64  n_filled;
+  guint64  n_distinct;  /* capped */
+  GStrv    examples;    /* a few values */
+} RdgColumn;
+
+/* How columns are used; saved as JSON (--write-map, --map), suggested again for the same header. */
+typedef struct _RdgMapping RdgMapping;
+
+typedef struct
+{
+  char       *path;
+  RdgLayout   layout;
+  RdgDialect  dialect;
+  GPtrArray  *columns;      /* RdgColumn */
+  GPtrArray  *first_rows;   /* GStrv, up to 50 */
+  guint64     rows_seen;    /* how many rows the guess is made from */
+  gboolean    whole_file;   /* these were all */
+  RdgMapping *mapping;      /* the guess as a mapping */
+  GStrv       notes;        /* translated sentences worth reading */
+} RdgInspection;
+
+const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict" */
+gboolean       rdg_layout_from_key     (const char     *key,
+                                        RdgLayout      *layout);
+const char    *rdg_role_get_key        (RdgRole         role);      /* "ignore", "car", … */
+gboolean       rdg_role_from_key       (const char     *key,
+                                        RdgRole        *role);
+
+RdgInspection *rdg_inspection_new      (const char     *path,
+                                        const RdgMapping *mapping,  /* nullable: override the guess */
+                                        GCancellable   *cancellable,
+                                        GError        **error);
+void           rdg_inspection_free     (RdgInspection  *self);
+
+RdgMapping    *rdg_mapping_copy        (const RdgMapping *self);
+void           rdg_mapping_free        (RdgMapping     *self);
+void           rdg_mapping_set_role    (RdgMapping     *self,
+                                        const char     *column,
+                                        RdgRole         role);
+char          *rdg_mapping_to_json     (const RdgMapping *self);
+RdgMapping    *rdg_mapping_from_json   (const char     *json,
+                                        gssize          length,
+                                        GError        **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgInspection, rdg_inspection_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgMapping, rdg_mapping_free)
+
+G_END_DECLS
