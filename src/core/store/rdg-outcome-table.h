@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Road-test results that people wrote back. The newest of a car counts; taking it back brings
+ * the one before it into force again. */
+#pragma once
+
+#include "rdg-store.h"
+
+G_BEGIN_DECLS
+
+extern const char rdg_outcome_table_schema[];
+
+G_END_DECLS
