@@ -10,7 +10,7 @@
 #include <math.h>
 
 #define MOST_FAILURES 100
-#define BUSY_SHARE 0.93
+#define BUSY_SHARE 0.97
 #define PART_REPLACED 0.045
 #define REPAINTED 0.16
 #define NIGHT_FACTOR 1.12
