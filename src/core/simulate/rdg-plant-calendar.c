@@ -16,11 +16,11 @@
 
 static const double shift_shares[] = { 0.36, 0.35, 0.29 };
 
-/* The simulation begins on a Monday. */
+/* 1970 began on a Thursday. */
 static double
-weight_of_day (guint day)
+weight_of_day (gint64 at)
 {
-  switch (day % 7)
+  switch ((at / RDG_DATETIME_DAY_MS + 3) % 7)
     {
     case 5:
       return 0.45;
@@ -38,15 +38,17 @@ _rdg_plant_calendar_init (RdgPlant *self)
   double sum = 0.0;
 
   _rdg_plant_init_rng (self, &rng, RDG_PLANT_STREAM_CALENDAR, 0);
-  self->start = rdg_datetime_make (2024, 1, 8, (gint64) (FIRST_SHIFT_HOUR * HOUR_MS));
-  self->end = self->start + self->days * RDG_DATETIME_DAY_MS;
+
+  /* It ends on a Thursday morning, in the middle of work, so that cars wait for their test. */
+  self->end = rdg_datetime_make (2024, 6, 6, (gint64) (FIRST_SHIFT_HOUR * HOUR_MS));
+  self->start = self->end - self->days * RDG_DATETIME_DAY_MS;
   self->first_number = 100000 + (guint) rdg_rng_below (&rng, 3000000);
   self->production = g_new (double, self->days + 1);
   self->loads = g_new (double, self->days);
 
   for (guint day = 0; day < self->days; day++)
     {
-      double weight = weight_of_day (day);
+      double weight = weight_of_day (self->start + day * RDG_DATETIME_DAY_MS);
 
       self->production[day] = sum;
       sum += weight * (0.92 + 0.16 * rdg_rng_uniform (&rng));
