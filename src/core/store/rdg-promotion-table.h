@@ -8,4 +8,20 @@ G_BEGIN_DECLS
 
 extern const char rdg_promotion_table_schema[];
 
+typedef struct
+{
+  gint64    at;
+  gint64    previous;   /* model ids; 0: none */
+  gint64    active;
+  gboolean  rollback;
+  char     *note;
+} RdgStoredPromotion;
+
+gboolean   rdg_promotion_table_insert (RdgStore                  *store,
+                                       const RdgStoredPromotion  *promotion,
+                                       GError                   **error);
+GPtrArray *rdg_promotion_table_list   (RdgStore                  *store,
+                                       guint                      limit,
+                                       GError                   **error);
+
 G_END_DECLS

@@ -197,7 +197,11 @@ rdg_statement_get_text (RdgStatement *self,
 {
   const char *text = (const char *) sqlite3_column_text (self->handle, column);
 
-  return text != NULL ? text : "";
+  if (text == NULL)
+    return "";
+
+  /* SQLite keeps whatever bytes it was given; a file from elsewhere may hold any. */
+  return g_utf8_validate (text, -1, NULL) ? text : "\357\277\275";
 }
 
 gconstpointer
