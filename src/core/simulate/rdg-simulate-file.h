@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A text file that appears under its name only when it is whole: written to a
+ * hidden temporary file beside it, renamed at the end. One thread at a time.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RdgSimulateFile RdgSimulateFile;
+
+RdgSimulateFile *rdg_simulate_file_new      (const char       *folder,
+                                             const char       *name,
+                                             GError          **error);
+GString         *rdg_simulate_file_get_text (RdgSimulateFile  *self);
+const char      *rdg_simulate_file_get_path (RdgSimulateFile  *self);
+gboolean         rdg_simulate_file_flush    (RdgSimulateFile  *self,
+                                             gboolean          all,
+                                             GError          **error);
+gboolean         rdg_simulate_file_close    (RdgSimulateFile  *self,
+                                             GError          **error);
+gboolean         rdg_simulate_file_publish  (RdgSimulateFile  *self,
+                                             GError          **error);
+void             rdg_simulate_file_free     (RdgSimulateFile  *self);
+
+void             rdg_simulate_append_fixed  (GString          *text,
+                                             double            value,
+                                             guint             decimals,
+                                             char              decimal_mark);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSimulateFile, rdg_simulate_file_free)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The simulated plant's way out: files as the plant's systems export them, and
+ * the hidden truth beside them. The same options give the same bytes.
+ * Blocking; any thread.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rdg-progress.h"
+
+G_BEGIN_DECLS
+
+#define RDG_SIMULATE_MAX_CARS 5000000
+#define RDG_SIMULATE_MAX_DAYS 3650
+#define RDG_SIMULATE_MAX_DIRT 2
+
+typedef struct
+{
+  guint   cars;                 /* that leave ZP7 */
+  guint   days;
+  guint64 seed;
+  guint   dirt;                 /* 0 none, 1 as exported in a hurry, 2 with rows that are bad */
+} RdgSimulateOptions;
+
+typedef struct
+{
+  GStrv files;                  /* full paths */
+  guint cars;
+  guint tested;
+  guint failures;               /* cars that failed the road test */
+  guint waiting;                /* cars that did not reach it yet */
+} RdgSimulateReport;
+
+RdgSimulateReport *rdg_simulate_write       (const RdgSimulateOptions  *options,
+                                             const char                *folder,
+                                             const RdgProgress         *progress,
+                                             GCancellable              *cancellable,
+                                             GError                   **error);
+void               rdg_simulate_report_free (RdgSimulateReport         *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSimulateReport, rdg_simulate_report_free)
+
+G_END_DECLS
