@@ -117,8 +117,7 @@ _rdg_plant_inspect_after (const RdgPlant *self,
   double factor = car->outcome == RDG_PLANT_FAILED ? 2.0 : 1.0;
   RdgRng rng;
 
-  rdg_rng_init (&rng, self->outcome_seed,
-                (guint64) RDG_PLANT_STREAM_AFTERWARDS << 40 | 1ull << 36 | car->index);
+  _rdg_plant_init_outcome_rng (self, &rng, RDG_PLANT_STREAM_LATE_INSPECTION, car->index);
   for (guint i = 0; i < car->visits->len; i++)
     {
       const RdgPlantVisit *visit = &g_array_index (car->visits, RdgPlantVisit, i);

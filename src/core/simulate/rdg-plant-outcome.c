@@ -219,7 +219,7 @@ _rdg_plant_test (const RdgPlant *self,
       return;
     }
 
-  rdg_rng_init (&rng, self->outcome_seed, (guint64) RDG_PLANT_STREAM_OUTCOME << 40 | car->index);
+  _rdg_plant_init_outcome_rng (self, &rng, RDG_PLANT_STREAM_OUTCOME, car->index);
   if (!_rdg_plant_chance (&rng, car->probability))
     {
       car->outcome = RDG_PLANT_PASSED;
