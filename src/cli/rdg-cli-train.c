@@ -168,7 +168,7 @@ static const RdgCliOption option_table[] = {
   { "seed", RDG_CLI_INTEGER, "S", N_("The same seed and data give the same model"),
     0, G_MAXINT32 },
   { "threads", RDG_CLI_INTEGER, "N", N_("Processors to use; 0: all but one"), 0, 4096 },
-  { "holdout", RDG_CLI_NUMBER, "P", N_("Share of the cars kept for judging"), 0, 1 },
+  { "holdout", RDG_CLI_NUMBER, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5 },
   { "capacity", RDG_CLI_NUMBER, "N", N_("Long tests in a shift"), 0, 1e9 },
   { "cars-per-shift", RDG_CLI_NUMBER, "N", N_("Cars that come to the test in a shift"), 0, 1e9 },
   { "cost-test", RDG_CLI_NUMBER, "X", N_("What a long test costs"), 0, 1e12 },

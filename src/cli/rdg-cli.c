@@ -131,18 +131,19 @@ check_words (const RdgCliVerb  *verb,
              GError           **error)
 {
   guint n = rdg_cli_args_get_n_words (args);
+  g_autofree char *usage = g_strjoin (" ", verb->name, verb->synopsis, NULL);
 
   if (n >= verb->min_words && n <= verb->max_words)
     return TRUE;
 
   if (n > verb->max_words)
     g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
-                 _("“%s” is one too many: the usage is “rodagem-cli %s %s”."),
-                 rdg_cli_args_get_words (args)[verb->max_words], verb->name, verb->synopsis);
+                 _("“%s” is one too many: the usage is “rodagem-cli %s”."),
+                 rdg_cli_args_get_words (args)[verb->max_words], g_strchomp (usage));
   else
     g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
-                 _("Something is missing: the usage is “rodagem-cli %s %s”."),
-                 verb->name, verb->synopsis);
+                 _("Something is missing: the usage is “rodagem-cli %s”."),
+                 g_strchomp (usage));
 
   return FALSE;
 }
