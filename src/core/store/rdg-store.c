@@ -59,6 +59,12 @@ code_from_sqlite (int rc)
     }
 }
 
+static gboolean
+is_out_of_room (int error_number)
+{
+  return error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
+}
+
 void
 _rdg_store_set_error (RdgStore  *self,
                       int        rc,
@@ -74,9 +80,9 @@ _rdg_store_set_error (RdgStore  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
       return;
     }
-  /* SQLite reports a full disk as a failed write where the file system is slow to tell. */
+  /* Only some ways to run out of room are SQLITE_FULL to SQLite. */
   if ((rc & 0xff) == SQLITE_IOERR && self->handle != NULL &&
-      sqlite3_system_errno (self->handle) == ENOSPC)
+      is_out_of_room (sqlite3_system_errno (self->handle)))
     code = RDG_STORE_ERROR_FULL;
 
   switch (code)
