@@ -264,7 +264,7 @@ test_other_tables (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  make_foreign (fixture->path, "CREATE TABLE nothing (a); PRAGMA application_id = 1382311789;"
+  make_foreign (fixture->path, "CREATE TABLE other (a); PRAGMA application_id = 1382311789;"
                                "PRAGMA user_version = 1");
 
   g_autoptr (RdgStore) store = open_store (fixture->path, RDG_STORE_READ);
