@@ -198,6 +198,7 @@ set_up_process (void)
   setlocale (LC_NUMERIC, "C");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : RDG_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("rodagem-cli");
   /* A pipe that closes is seen where we write, not as a death in the middle of an import. */
   signal (SIGPIPE, SIG_IGN);

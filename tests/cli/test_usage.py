@@ -67,7 +67,7 @@ class Usage(support.CliTest):
                 '--threads': ['-1', 'x', '1.5', '99999999999'],
                 '--min-node-size': ['0', '-1', 'x'],
                 '--mtry': ['-1', 'x'],
-                '--capacity': ['-1', 'x', '0', 'nan'],
+                '--capacity': ['-1', 'x', 'nan'],
                 '--cars-per-shift': ['-1', 'x', '0']}.items():
             for word in words:
                 self.usage('train', name, word, mentions=[name.lstrip('-')])
