@@ -158,8 +158,8 @@ void
 rdg_cli_text_metrics (GString          *out,
                       const RdgMetrics *metrics)
 {
-  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Metric"), _("Value"), _("95 % from"),
-                                                     _("to"), NULL);
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Metric"), _("Value"), _("Low"),
+                                                     _("High"), NULL);
 
   for (RdgMetric m = 0; m < RDG_N_METRICS; m++)
     {

@@ -42,7 +42,7 @@ static void
 write_text (GString   *out,
             GPtrArray *history)
 {
-  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("When"), _("What"), _("Active"),
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("When"), _("Action"), _("Active"),
                                                      _("Before"), _("Note"), NULL);
 
   if (history->len == 0)

@@ -38,7 +38,7 @@ static void
 write_text (GString   *out,
             GPtrArray *rows)
 {
-  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("from"), _("to"),
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("Low"), _("High"),
                                                      _("Recommendation"), _("Main reason"), NULL);
 
   for (guint i = 0; i < rows->len; i++)

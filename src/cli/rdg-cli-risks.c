@@ -66,7 +66,7 @@ write_text (GString           *out,
             gsize              n,
             GPtrArray         *reasons)
 {
-  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("from"), _("to"),
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("Low"), _("High"),
                                                      _("Recommendation"), _("Main reason"), NULL);
   g_autofree char *waiting = rdg_cli_cell_count (list->n_waiting);
   g_autofree char *shown = rdg_cli_cell_count (n);

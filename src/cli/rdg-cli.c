@@ -191,11 +191,14 @@ run_verb (const RdgCliVerb *verb,
 static void
 set_up_process (void)
 {
+  const char *locale_dir = g_getenv ("RODAGEM_LOCALE_DIR");
+
   setlocale (LC_ALL, "");
   /* Messages follow the user; data that scripts read do not. */
   setlocale (LC_NUMERIC, "C");
-  bindtextdomain (GETTEXT_PACKAGE, RDG_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : RDG_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("rodagem-cli");
   /* A pipe that closes is seen where we write, not as a death in the middle of an import. */
   signal (SIGPIPE, SIG_IGN);

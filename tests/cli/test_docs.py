@@ -31,7 +31,7 @@ def from_help():
 
 
 def from_man():
-    common, verbs, verb = [], {}, None
+    common, verbs, verb, before = [], {}, None, ''
     with open(MAN) as f:
         for line in f.read().replace('\\-', '-').splitlines():
             if line.startswith('.SH '):
@@ -39,12 +39,12 @@ def from_man():
             elif line.startswith('.SS '):
                 verb = line.split()[1]
                 verbs[verb] = []
-            else:
+            elif before == '.TP':
                 option = re.match(r'\.BI? (--[a-z-]+)( "|$)', line)
                 if option:
                     (verbs[verb] if verb else common).append(option.group(1))
-    # The synopsis writes one of the common options alone on a line.
-    return sorted(set(common)), verbs
+            before = line
+    return sorted(common), verbs
 
 
 class Docs(unittest.TestCase):

@@ -3,6 +3,7 @@
 """Wrong usage is exit 2 and touches nothing; help and version are exit 0."""
 
 import os
+import pty
 import re
 import subprocess
 
@@ -67,7 +68,7 @@ class Usage(support.CliTest):
                 '--threads': ['-1', 'x', '1.5', '99999999999'],
                 '--min-node-size': ['0', '-1', 'x'],
                 '--mtry': ['-1', 'x'],
-                '--capacity': ['-1', 'x', '0', 'nan'],
+                '--capacity': ['-1', 'x', 'nan'],
                 '--cars-per-shift': ['-1', 'x', '0']}.items():
             for word in words:
                 self.usage('train', name, word, mentions=[name.lstrip('-')])
@@ -146,6 +147,29 @@ class Usage(support.CliTest):
         self.assertEqual(result.code, 1)
         self.assert_one_line(result.err)
         self.assertNotIn('\x1b', result.err)
+
+
+    def test_progress_on_a_terminal_only(self):
+        args = [support.CLI, 'simulate', '--cars', '30000', '--days', '40', '--out', self.path('plant')]
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=theirs, env=support.environment())
+        os.close(theirs)
+        shown = b''
+        while True:
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:
+                break
+            if not piece:
+                break
+            shown += piece
+        os.close(ours)
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0)
+        self.assertRegex(shown.decode(), r'\d %')
+        self.assertTrue(shown.endswith(b'\r\x1b[K'), shown[-40:])
+        self.assertNotIn(b'%', out)
+        self.assertEqual(self.run_cli('simulate', '--out', self.path('again')).err, '')
 
 
 class PlainLocale(support.CliTest):
