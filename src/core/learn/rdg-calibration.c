@@ -3,8 +3,8 @@
  * Two candidates: a logistic curve on the score's logit (Platt 1999, with his
  * smoothed targets) and an isotonic regression with lines between its steps.
  * Five-fold cross-fitting on the out-of-bag scores chooses by log loss, so that
- * the more flexible one cannot win by learning the sample by heart; the winner is
- * then fitted to all of it.
+ * the more flexible one cannot win by learning the sample by heart; it also has to
+ * be better by more than chance. The winner is then fitted to all of the sample.
  *
  * How sure: out-of-bag cars, sorted by score, are cut into bands that hold enough
  * of both outcomes to tell a rate; each gets a Wilson interval of 95 %; between
@@ -215,13 +215,13 @@ apply_curve (const RdgCalibration *self,
   return CLAMP (risk, LEAST_RISK, 1.0 - LEAST_RISK);
 }
 
-static double
-cross_fitted_loss (void (*fit) (RdgCalibration *, const Case *, gsize, guint),
-                   const Case *cases,
-                   gsize       n)
+/* loss: for each case, what the curve costs that was fitted without its fold. */
+static void
+cross_fit (void (*fit) (RdgCalibration *, const Case *, gsize, guint),
+           const Case *cases,
+           gsize       n,
+           double     *loss)
 {
-  double loss = 0.0;
-
   for (guint fold = 0; fold < N_FOLDS; fold++)
     {
       RdgCalibration curve = { 0 };
@@ -232,12 +232,32 @@ cross_fitted_loss (void (*fit) (RdgCalibration *, const Case *, gsize, guint),
           {
             double risk = apply_curve (&curve, cases[i].score);
 
-            loss -= log (cases[i].failed ? risk : 1.0 - risk);
+            loss[i] = -log (cases[i].failed ? risk : 1.0 - risk);
           }
       rdg_calibration_clear (&curve);
     }
+}
 
-  return loss;
+/* Whether the isotonic curve is better by more than one standard error of the difference. */
+static gboolean
+isotonic_is_better (const Case *cases,
+                    gsize       n)
+{
+  g_autofree double *logistic_loss = g_new (double, MAX (n, 1));
+  g_autofree double *isotonic_loss = g_new (double, MAX (n, 1));
+  double sum = 0.0, squares = 0.0;
+
+  cross_fit (fit_logistic, cases, n, logistic_loss);
+  cross_fit (fit_isotonic, cases, n, isotonic_loss);
+  for (gsize i = 0; i < n; i++)
+    {
+      double gain = logistic_loss[i] - isotonic_loss[i];
+
+      sum += gain;
+      squares += gain * gain;
+    }
+
+  return sum > sqrt (squares);
 }
 
 static void
@@ -383,8 +403,7 @@ rdg_calibration_fit (RdgCalibration *self,
   qsort (cases, n_cases, sizeof *cases, compare_cases);
 
   memset (self, 0, sizeof *self);
-  if (cross_fitted_loss (fit_isotonic, cases, n_cases) <
-      cross_fitted_loss (fit_logistic, cases, n_cases))
+  if (isotonic_is_better (cases, n_cases))
     fit_isotonic (self, cases, n_cases, G_MAXUINT);
   else
     fit_logistic (self, cases, n_cases, G_MAXUINT);
