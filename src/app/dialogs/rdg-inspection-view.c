@@ -14,6 +14,7 @@
 
 /* More columns than this are no preview any more. */
 #define PREVIEW_COLUMNS 40
+#define NOTE_MIN_HEIGHT 20
 
 /**
  * RdgInspectionView:
@@ -89,6 +90,8 @@ show_summary (RdgInspectionView *self)
       GtkWidget *label = gtk_label_new (*note);
 
       gtk_widget_set_valign (icon, GTK_ALIGN_START);
+      /* GTK 4.8 measures a wrapping line a pixel lower without a width than with one, and says so. */
+      gtk_widget_set_size_request (row, -1, NOTE_MIN_HEIGHT);
       gtk_widget_add_css_class (icon, "accent");
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -52,7 +52,7 @@ format_caught_interval (const RdgMetrics *metrics)
     return g_strdup (_("failures caught"));
 
   /* Translators: under "47 of 68": the interval that it could have come out as, by chance */
-  return g_strdup_printf (_("failures caught (%.0f to %.0f)"), round (low), round (high));
+  return g_strdup_printf (_("failures caught\n(%.0f to %.0f)"), round (low), round (high));
 }
 
 static char *
@@ -77,7 +77,7 @@ format_finds_interval (const RdgMetrics *metrics)
     return g_strdup (_("long tests that find a failure"));
 
   /* Translators: under a share in percent, with its interval */
-  return g_strdup_printf (_("long tests that find a failure (%1$s to %2$s)"), low, high);
+  return g_strdup_printf (_("long tests that find a failure\n(%1$s to %2$s)"), low, high);
 }
 
 static char *
