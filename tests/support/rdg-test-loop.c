@@ -4,15 +4,13 @@
 
 /* Long enough for a loaded machine under a sanitizer; a passing test never waits for it. */
 #define LONGEST_WAIT_MS 30000
+#define TICK_MS 5
 
+/* Wakes the loop, so that a condition which another thread makes true is seen. */
 static gboolean
-time_is_up_cb (gpointer user_data)
+tick_cb (gpointer user_data)
 {
-  gboolean *up = user_data;
-
-  *up = TRUE;
-
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -31,14 +29,14 @@ rdg_test_wait_for (RdgTestCondition condition,
                    guint            milliseconds)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-  g_autoptr (GSource) source = g_timeout_source_new (milliseconds);
-  gboolean up = FALSE;
+  g_autoptr (GSource) source = g_timeout_source_new (TICK_MS);
+  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
   gboolean met = FALSE;
 
-  g_source_set_callback (source, time_is_up_cb, &up, NULL);
+  g_source_set_callback (source, tick_cb, NULL, NULL);
   g_source_attach (source, context);
 
-  while (!(met = condition (user_data)) && !up)
+  while (!(met = condition (user_data)) && g_get_monotonic_time () < end)
     g_main_context_iteration (context, TRUE);
 
   g_source_destroy (source);

@@ -13,12 +13,15 @@
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
 
-#define REAL(name)                                          \
-  static __typeof__ (&name) real;                           \
-  if (real == NULL)                                         \
-    real = (__typeof__ (&name)) dlsym (RTLD_NEXT, #name)
-
-#undef g_object_ref
+/* GLib's own function, looked up once by whichever thread comes first. */
+#define REAL(name)                                                              \
+  static gpointer found;                                                        \
+  __typeof__ (&name) real = (__typeof__ (&name)) g_atomic_pointer_get (&found); \
+  if (real == NULL)                                                             \
+    {                                                                           \
+      real = (__typeof__ (&name)) dlsym (RTLD_NEXT, #name);                     \
+      g_atomic_pointer_set (&found, (gpointer) real);                           \
+    }
 
 void
 g_mutex_lock (GMutex *mutex)

@@ -8,19 +8,13 @@
 /* A rest that is guessed from less than this is noise. */
 #define SHORTEST_ESTIMATE_US (2 * G_USEC_PER_SEC)
 
-typedef struct
-{
-  char  *title;
-  double weight;
-} Stage;
-
 struct _RdgJob
 {
   GObject        parent_instance;
 
   /* Set before the start, then constant. */
   char          *title;
-  GArray        *stages;
+  RdgJobStages  *stages;
   GMainContext  *context;
   GCancellable  *cancellable;
   RdgJobFunc     func;
@@ -83,12 +77,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-static void
-clear_stage (gpointer data)
-{
-  g_free (((Stage *) data)->title);
-}
 
 /* Runs in the creator's context: tells what has changed since it last ran. */
 static gboolean
@@ -173,7 +161,7 @@ rdg_job_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->context, g_main_context_unref);
-  g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->stages, _rdg_job_stages_free);
   g_free (self->title);
   g_free (self->detail);
   g_mutex_clear (&self->mutex);
@@ -251,8 +239,7 @@ static void
 rdg_job_init (RdgJob *self)
 {
   g_mutex_init (&self->mutex);
-  self->stages = g_array_new (FALSE, FALSE, sizeof (Stage));
-  g_array_set_clear_func (self->stages, clear_stage);
+  self->stages = _rdg_job_stages_new ();
   self->context = g_main_context_ref_thread_default ();
   self->cancellable = g_cancellable_new ();
 }
@@ -289,13 +276,9 @@ rdg_job_add_stage (RdgJob     *self,
                    const char *title,
                    double      weight)
 {
-  Stage stage = { g_strdup (title), weight };
-
   g_return_val_if_fail (!self->started, 0);
 
-  g_array_append_val (self->stages, stage);
-
-  return self->stages->len - 1;
+  return _rdg_job_stages_add (self->stages, title, weight);
 }
 
 void
@@ -393,25 +376,18 @@ void
 rdg_job_enter_stage (RdgJob *self,
                      guint   stage)
 {
-  double done = 0, total = 0;
+  double from, to;
 
   if (self == NULL)
     return;
 
-  g_return_if_fail (stage < self->stages->len);
+  g_return_if_fail (stage < _rdg_job_stages_get_n (self->stages));
 
-  for (guint i = 0; i < self->stages->len; i++)
-    {
-      double weight = g_array_index (self->stages, Stage, i).weight;
-
-      total += weight;
-      if (i < stage)
-        done += weight;
-    }
+  _rdg_job_stages_get_span (self->stages, stage, &from, &to);
 
   g_mutex_lock (&self->mutex);
   self->stage = stage;
-  self->fraction = MAX (self->fraction, total > 0 ? done / total : 0);
+  self->fraction = MAX (self->fraction, from);
   publish_later (self, FALSE);
   g_mutex_unlock (&self->mutex);
 }
@@ -445,25 +421,11 @@ rdg_job_get_progress (RdgJob *self)
     return rdg_progress_init (NULL, NULL);
 
   RdgProgress whole = rdg_progress_init (report_cb, self);
-  double before = 0, total = 0, weight = 0;
+  double from, to;
 
-  if (self->stages->len == 0)
-    return whole;
+  _rdg_job_stages_get_span (self->stages, rdg_job_get_stage (self), &from, &to);
 
-  guint stage = rdg_job_get_stage (self);
-
-  for (guint i = 0; i < self->stages->len; i++)
-    {
-      double w = g_array_index (self->stages, Stage, i).weight;
-
-      total += w;
-      if (i < stage)
-        before += w;
-      else if (i == stage)
-        weight = w;
-    }
-
-  return rdg_progress_slice (&whole, before / total, (before + weight) / total);
+  return rdg_progress_slice (&whole, from, to);
 }
 
 /**
@@ -582,7 +544,7 @@ rdg_job_get_fraction (RdgJob *self)
 guint
 rdg_job_get_n_stages (RdgJob *self)
 {
-  return self->stages->len;
+  return _rdg_job_stages_get_n (self->stages);
 }
 
 /**
@@ -595,9 +557,9 @@ const char *
 rdg_job_get_stage_title (RdgJob *self,
                          guint   stage)
 {
-  g_return_val_if_fail (stage < self->stages->len, NULL);
+  g_return_val_if_fail (stage < _rdg_job_stages_get_n (self->stages), NULL);
 
-  return g_array_index (self->stages, Stage, stage).title;
+  return _rdg_job_stages_get_title (self->stages, stage);
 }
 
 /**

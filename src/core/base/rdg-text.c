@@ -59,19 +59,28 @@ rdg_text_normalise (const char *text,
 GStrv
 rdg_text_unique (const char * const *texts)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  /* Each name taken, with the number to try next: a header of ten thousand equal names is no
+   * reason to count from 2 ten thousand times. */
+  g_autoptr (GHashTable) next = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *unique = g_ptr_array_new ();
 
   for (gsize i = 0; texts[i] != NULL; i++)
     {
       char *name = g_strdup (texts[i]);
 
-      for (guint n = 2; g_hash_table_contains (seen, name); n++)
+      if (g_hash_table_contains (next, name))
         {
-          g_free (name);
-          name = g_strdup_printf ("%s (%u)", texts[i], n);
+          guint n = GPOINTER_TO_UINT (g_hash_table_lookup (next, texts[i]));
+
+          do
+            {
+              g_free (name);
+              name = g_strdup_printf ("%s (%u)", texts[i], n++);
+            }
+          while (g_hash_table_contains (next, name));
+          g_hash_table_insert (next, (gpointer) texts[i], GUINT_TO_POINTER (n));
         }
-      g_hash_table_add (seen, name);
+      g_hash_table_insert (next, name, GUINT_TO_POINTER (2));
       g_ptr_array_add (unique, name);
     }
   g_ptr_array_add (unique, NULL);

@@ -116,6 +116,12 @@ extern const char * const      rdg_plant_engines[RDG_PLANT_N_ENGINES];
 extern const RdgPlantOperation rdg_plant_operations[RDG_PLANT_N_OPERATIONS];
 extern const char * const      rdg_plant_defects[RDG_PLANT_N_DEFECTS];
 
+/* Which of the engines is harder to build in. */
+#define RDG_PLANT_HARD_ENGINE 2
+
+/* The parts that begin a zone's list are on the car several times, and have numbers. */
+#define RDG_PLANT_N_NUMBERED_PARTS 2
+
 /* The defects that begin the list are of the paint. */
 #define RDG_PLANT_N_PAINT_DEFECTS 6
 

@@ -251,7 +251,8 @@ pass_after_test (const RdgPlant *self,
                  gboolean        recorded)
 {
   RdgPlantVisit visit = {
-    .hall = hall, .at = at, .dwell = draw_dwell (rng, hall), .recorded = recorded, .after_test = TRUE,
+    .hall = hall, .at = at, .dwell = draw_dwell (rng, hall), .recorded = recorded,
+    .after_test = TRUE,
   };
 
   if (at < self->end)
@@ -269,7 +270,7 @@ _rdg_plant_move_after_test (const RdgPlant *self,
   gint64 at = car->test_at;
   RdgRng rng;
 
-  rdg_rng_init (&rng, self->outcome_seed, (guint64) RDG_PLANT_STREAM_AFTERWARDS << 40 | car->index);
+  _rdg_plant_init_outcome_rng (self, &rng, RDG_PLANT_STREAM_AFTERWARDS, car->index);
   pass_after_test (self, car, &rng, RDG_PLANT_ROD, at, !_rdg_plant_chance (&rng, TEST_UNRECORDED));
 
   if (_rdg_plant_chance (&rng, failed ? RETEST_AFTER_FAILURE : RETEST_ANYWAY))

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define MOST_FAILURES 100
+#define MOST_POSITIONS 12
 #define BUSY_SHARE 0.97
 #define PART_REPLACED 0.045
 #define REPAINTED 0.16
@@ -66,7 +67,8 @@ _rdg_plant_add_failure (const RdgPlant      *self,
   failure.station = (guint8) choose_station (rng, hall);
   failure.inspector = choose_inspector (rng, failure.station, _rdg_plant_shift (failure.at));
   failure.part = (guint8) choose_skewed (rng, RDG_PLANT_PARTS_PER_ZONE);
-  failure.position = _rdg_plant_chance (rng, 0.5) ? (guint8) (1 + choose_skewed (rng, 12)) : 0;
+  if (failure.part < RDG_PLANT_N_NUMBERED_PARTS)
+    failure.position = (guint8) (1 + choose_skewed (rng, MOST_POSITIONS));
 
   if (visit->hall == RDG_PLANT_ZP5A && _rdg_plant_chance (rng, 0.75))
     failure.defect = (guint8) choose_skewed (rng, RDG_PLANT_N_PAINT_DEFECTS);
@@ -117,8 +119,7 @@ _rdg_plant_inspect_after (const RdgPlant *self,
   double factor = car->outcome == RDG_PLANT_FAILED ? 2.0 : 1.0;
   RdgRng rng;
 
-  rdg_rng_init (&rng, self->outcome_seed,
-                (guint64) RDG_PLANT_STREAM_AFTERWARDS << 40 | 1ull << 36 | car->index);
+  _rdg_plant_init_outcome_rng (self, &rng, RDG_PLANT_STREAM_LATE_INSPECTION, car->index);
   for (guint i = 0; i < car->visits->len; i++)
     {
       const RdgPlantVisit *visit = &g_array_index (car->visits, RdgPlantVisit, i);

@@ -113,7 +113,7 @@ weigh_causes (const RdgPlant    *self,
     rdg_plant_car_failures_before_test (car, RDG_PLANT_ZP5A, RDG_PLANT_DOORS) > 0;
   values[RDG_PLANT_CAUSE_3215] = angle_against_torque (car);
   values[RDG_PLANT_CAUSE_DRIFT] = drift_seen (self, car);
-  values[RDG_PLANT_CAUSE_ENGINE] = car->engine == 2;
+  values[RDG_PLANT_CAUSE_ENGINE] = car->engine == RDG_PLANT_HARD_ENGINE;
   values[RDG_PLANT_CAUSE_NIGHT] = car->shift == RDG_PLANT_NIGHT;
   values[RDG_PLANT_CAUSE_ELECTRICAL] =
     MIN (rdg_plant_car_failures_before_test (car, RDG_PLANT_ANY, RDG_PLANT_ELECTRICAL), 4);
@@ -219,7 +219,7 @@ _rdg_plant_test (const RdgPlant *self,
       return;
     }
 
-  rdg_rng_init (&rng, self->outcome_seed, (guint64) RDG_PLANT_STREAM_OUTCOME << 40 | car->index);
+  _rdg_plant_init_outcome_rng (self, &rng, RDG_PLANT_STREAM_OUTCOME, car->index);
   if (!_rdg_plant_chance (&rng, car->probability))
     {
       car->outcome = RDG_PLANT_PASSED;

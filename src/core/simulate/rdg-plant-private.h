@@ -23,6 +23,7 @@ typedef enum
   RDG_PLANT_STREAM_WAIT,
   RDG_PLANT_STREAM_OUTCOME,
   RDG_PLANT_STREAM_AFTERWARDS,
+  RDG_PLANT_STREAM_LATE_INSPECTION,
   RDG_PLANT_STREAM_DIRT,
 } RdgPlantStream;
 
@@ -61,6 +62,16 @@ _rdg_plant_init_rng (const RdgPlant *self,
                      guint           item)
 {
   rdg_rng_init (rng, self->seed, (guint64) stream << 40 | item);
+}
+
+/* For what is decided by or after the road test. */
+static inline void
+_rdg_plant_init_outcome_rng (const RdgPlant *self,
+                             RdgRng         *rng,
+                             RdgPlantStream  stream,
+                             guint           item)
+{
+  rdg_rng_init (rng, self->outcome_seed, (guint64) stream << 40 | item);
 }
 
 static inline gboolean

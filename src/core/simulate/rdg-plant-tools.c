@@ -45,7 +45,8 @@ init_tool (RdgPlant *self,
 
       g_array_append_val (changes, at);
       g_array_append_val (jumps, jump);
-      at += (gint64) (between * (0.7 + 0.6 * rdg_rng_uniform (&rng)) * (double) RDG_DATETIME_DAY_MS);
+      at += (gint64) (between * (0.7 + 0.6 * rdg_rng_uniform (&rng)) *
+                      (double) RDG_DATETIME_DAY_MS);
     }
 
   tool->n_changes = changes->len;

@@ -153,7 +153,8 @@ write_row (Predict           *self,
   for (guint i = 2; i < RDG_PREDICT_N_COLUMNS; i++)
     {
       g_string_append_c (self->text, ';');
-      append_number (self, car, &self->columns[i], (int) i == dirt->junk_column ? dirt->junk : NULL);
+      append_number (self, car, &self->columns[i],
+                     (int) i == dirt->junk_column ? dirt->junk : NULL);
     }
   g_string_append (self->text, line_end (self));
 }
@@ -214,11 +215,6 @@ predict_add_car (gpointer           writer,
   counts->rows_rejected += bad_rows;
 }
 
-static void
-predict_end (gpointer writer)
-{
-}
-
 const RdgSimulateWriter rdg_simulate_predict_writer = {
-  "PREDICT.csv", predict_begin, predict_add_car, predict_end, g_free,
+  "PREDICT.csv", predict_begin, predict_add_car, NULL, g_free,
 };

@@ -18,6 +18,7 @@ table_begin (RdgSimulateContext *context,
 {
   GString *text = rdg_simulate_file_get_text (file);
 
+  /* The writer is no more than the text, which belongs to the file. */
   g_string_append (text, "car,variant,tested_at,failed,zones,probability\n");
 
   return text;
@@ -68,19 +69,8 @@ table_add_car (gpointer           writer,
   g_string_append_c (text, '\n');
 }
 
-static void
-table_end (gpointer writer)
-{
-}
-
-/* The text belongs to the file. */
-static void
-table_free (gpointer writer)
-{
-}
-
 const RdgSimulateWriter rdg_simulate_truth_table_writer = {
-  "truth.csv", table_begin, table_add_car, table_end, table_free,
+  "truth.csv", table_begin, table_add_car, NULL, NULL,
 };
 
 typedef struct

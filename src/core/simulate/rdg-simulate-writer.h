@@ -35,8 +35,8 @@ typedef struct
                         RdgSimulateFile    *file);
   void      (*add_car) (gpointer            writer,
                         const RdgPlantCar  *car);
-  void      (*end)     (gpointer            writer);
-  void      (*free)    (gpointer            writer);
+  void      (*end)     (gpointer            writer);   /* NULL: nothing follows the cars */
+  void      (*free)    (gpointer            writer);   /* NULL: it owns nothing */
 } RdgSimulateWriter;
 
 /* Those that tell the truth come last: what the others counted is part of it. */

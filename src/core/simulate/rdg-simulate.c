@@ -32,7 +32,7 @@ run_clear (Run *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
     {
-      if (self->states[i] != NULL)
+      if (self->states[i] != NULL && writers[i]->free != NULL)
         writers[i]->free (self->states[i]);
       rdg_simulate_file_free (self->files[i]);
     }
@@ -111,7 +111,8 @@ run_end (Run           *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
     {
-      writers[i]->end (self->states[i]);
+      if (writers[i]->end != NULL)
+        writers[i]->end (self->states[i]);
       if (!rdg_simulate_file_close (self->files[i], error))
         return FALSE;
     }

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+extern const char rdg_car_table_schema[];
+
 /* All cars as arrays, ascending by id; text is owned by the list. */
 typedef struct
 {
@@ -36,6 +38,12 @@ gboolean    rdg_car_table_find     (RdgStore    *store,
 char       *rdg_car_table_get_code (RdgStore    *store,
                                     gint64       car_id,
                                     GError     **error);
+
+/* Before an import's readings are deleted: deletes the cars that only it has brought and that have
+ * no result written back, with their predictions. Inside a transaction. */
+gboolean    rdg_car_table_delete_brought (RdgStore *store,
+                                     gint64       import_id,
+                                     GError     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgCarList, rdg_car_list_free)
 

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+extern const char rdg_characteristic_table_schema[];
+
 typedef enum
 {
   RDG_CHARACTERISTIC_NUMERIC,
@@ -50,6 +52,9 @@ gboolean   rdg_characteristic_table_add_level (RdgStore           *store,
                                             guint32                id,
                                             guint32                code,
                                             const char            *text,
+                                            GError               **error);
+GStrv      rdg_characteristic_table_list_levels (RdgStore         *store,
+                                            guint32                id,
                                             GError               **error);
 /* Forgets how an import used them, and those that no import has. */
 gboolean   rdg_characteristic_table_delete (RdgStore              *store,

@@ -4,15 +4,25 @@
 
 #include "rdg-migrations.h"
 
+#include "rdg-car-table.h"
+#include "rdg-characteristic-table.h"
+#include "rdg-import-table.h"
 #include "rdg-model-table.h"
 #include "rdg-outcome-table.h"
 #include "rdg-prediction-table.h"
 #include "rdg-promotion-table.h"
+#include "rdg-reading-table.h"
+#include "rdg-reject-table.h"
 #include "rdg-statement.h"
 #include "rdg-store-private.h"
 
 /* Each table's file exports its CREATE text. */
 static const char * const step_1[] = {
+  rdg_import_table_schema,
+  rdg_reject_table_schema,
+  rdg_car_table_schema,
+  rdg_characteristic_table_schema,
+  rdg_reading_table_schema,
   rdg_model_table_schema,
   rdg_outcome_table_schema,
   rdg_prediction_table_schema,

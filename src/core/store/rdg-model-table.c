@@ -12,7 +12,7 @@
 
 const char rdg_model_table_schema[] =
   "CREATE TABLE model ("
-  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  model_id INTEGER PRIMARY KEY AUTOINCREMENT,"
   "  state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),"   /* candidate, active, retired */
   "  algorithm TEXT NOT NULL,"
   "  trained_at INTEGER NOT NULL,"
@@ -48,8 +48,8 @@ const char rdg_model_table_schema[] =
   ") STRICT, WITHOUT ROWID;";
 
 #define LIST_COLUMNS \
-  "SELECT id, state, algorithm, trained_at, note, n_train, n_holdout, " \
-  "(SELECT count(*) FROM model_feature WHERE model_id = id), " \
+  "SELECT model_id, state, algorithm, trained_at, note, n_train, n_holdout, " \
+  "(SELECT count(*) FROM model_feature f WHERE f.model_id = model.model_id), " \
   "data_from, data_to, threshold FROM model"
 
 static gboolean
@@ -188,7 +188,7 @@ rdg_model_table_list (RdgStore  *store,
 {
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_stored_model_free);
   g_autoptr (RdgStatement) select =
-    rdg_statement_new (store, LIST_COLUMNS " WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC", error);
+    rdg_statement_new (store, LIST_COLUMNS " WHERE ?1 = 0 OR model_id = ?1 ORDER BY model_id DESC", error);
   RdgStep step;
 
   if (select == NULL)
@@ -225,7 +225,7 @@ rdg_model_table_get (RdgStore  *store,
                      gint64     model_id,
                      GError   **error)
 {
-  g_autoptr (RdgStatement) select = rdg_statement_new (store, LIST_COLUMNS " WHERE id = ?", error);
+  g_autoptr (RdgStatement) select = rdg_statement_new (store, LIST_COLUMNS " WHERE model_id = ?", error);
 
   if (select == NULL)
     return NULL;
@@ -331,7 +331,7 @@ rdg_model_table_get_bytes (RdgStore  *store,
                            GError   **error)
 {
   g_autoptr (RdgStatement) select =
-    rdg_statement_new (store, "SELECT bytes FROM model WHERE id = ?", error);
+    rdg_statement_new (store, "SELECT bytes FROM model WHERE model_id = ?", error);
 
   if (select == NULL)
     return NULL;
@@ -361,7 +361,7 @@ rdg_model_table_find_active (RdgStore  *store,
                              GError   **error)
 {
   g_autoptr (RdgStatement) select =
-    rdg_statement_new (store, "SELECT id FROM model WHERE state = 1", error);
+    rdg_statement_new (store, "SELECT model_id FROM model WHERE state = 1", error);
   RdgStep step = select != NULL ? rdg_statement_step (select, error) : RDG_STEP_ERROR;
 
   *model_id = step == RDG_STEP_ROW ? rdg_statement_get_int (select, 0) : 0;
@@ -376,7 +376,7 @@ rdg_model_table_set_state (RdgStore             *store,
                            GError              **error)
 {
   g_autoptr (RdgStatement) update =
-    rdg_statement_new (store, "UPDATE model SET state = ? WHERE id = ?", error);
+    rdg_statement_new (store, "UPDATE model SET state = ? WHERE model_id = ?", error);
 
   if (update == NULL)
     return FALSE;

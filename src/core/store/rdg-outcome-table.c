@@ -9,7 +9,7 @@
 
 const char rdg_outcome_table_schema[] =
   "CREATE TABLE outcome ("
-  "  id INTEGER PRIMARY KEY,"
+  "  outcome_id INTEGER PRIMARY KEY,"
   "  car_id INTEGER NOT NULL REFERENCES car,"
   "  failed INTEGER NOT NULL CHECK (failed IN (0, 1)),"
   "  zone TEXT NOT NULL,"
@@ -65,8 +65,8 @@ rdg_outcome_table_delete_last (RdgStore  *store,
 {
   g_autoptr (RdgStatement) delete =
     rdg_statement_new (store,
-                       "DELETE FROM outcome WHERE id = "
-                       "(SELECT max(id) FROM outcome WHERE car_id = ?)", error);
+                       "DELETE FROM outcome WHERE outcome_id = "
+                       "(SELECT max(outcome_id) FROM outcome WHERE car_id = ?)", error);
 
   if (delete == NULL)
     return FALSE;

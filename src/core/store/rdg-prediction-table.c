@@ -153,6 +153,6 @@ rdg_prediction_table_forget_cars (RdgStore  *store,
                                   GError   **error)
 {
   return _rdg_store_execute (store,
-                             "DELETE FROM prediction WHERE car_id NOT IN (SELECT id FROM car)",
+                             "DELETE FROM prediction WHERE car_id NOT IN (SELECT car_id FROM car)",
                              error);
 }

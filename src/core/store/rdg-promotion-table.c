@@ -8,7 +8,7 @@
 
 const char rdg_promotion_table_schema[] =
   "CREATE TABLE promotion ("
-  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  promotion_id INTEGER PRIMARY KEY AUTOINCREMENT,"
   "  at INTEGER NOT NULL,"
   "  previous INTEGER REFERENCES model,"
   "  active INTEGER REFERENCES model,"
@@ -80,7 +80,7 @@ rdg_promotion_table_list (RdgStore  *store,
   g_autoptr (RdgStatement) select =
     rdg_statement_new (store,
                        "SELECT at, previous, active, rollback, note FROM promotion "
-                       "ORDER BY id DESC LIMIT ?", error);
+                       "ORDER BY promotion_id DESC LIMIT ?", error);
   RdgStep step;
 
   if (select == NULL)

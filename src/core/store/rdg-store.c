@@ -37,6 +37,17 @@ _rdg_store_get_handle (RdgStore *self)
 static RdgStoreError
 code_from_sqlite (int rc)
 {
+  switch (rc)
+    {
+    /* A quota, or the largest size of a file: only a full disk is SQLITE_FULL to SQLite. */
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_SHMSIZE:
+      return RDG_STORE_ERROR_FULL;
+    default:
+      break;
+    }
+
   switch (rc & 0xff)
     {
     case SQLITE_BUSY:
@@ -74,10 +85,6 @@ _rdg_store_set_error (RdgStore  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
       return;
     }
-  /* SQLite reports a full disk as a failed write where the file system is slow to tell. */
-  if ((rc & 0xff) == SQLITE_IOERR && self->handle != NULL &&
-      sqlite3_system_errno (self->handle) == ENOSPC)
-    code = RDG_STORE_ERROR_FULL;
 
   switch (code)
     {
@@ -100,8 +107,8 @@ _rdg_store_set_error (RdgStore  *self,
       break;
     case RDG_STORE_ERROR_FULL:
       g_set_error (error, RDG_STORE_ERROR, code,
-                   _("The disk with the database “%s” is full. Nothing was changed; "
-                     "make room and try again."), name);
+                   _("The database “%s” cannot grow: the disk is full, or a limit is reached. "
+                     "Nothing was changed; make room and try again."), name);
       break;
     case RDG_STORE_ERROR_FAILED:
     case RDG_STORE_ERROR_NEWER:
@@ -220,9 +227,12 @@ check_identity (RdgStore  *self,
   g_autofree char *name = g_filename_display_name (self->path);
   gint64 application_id = 0, user_version = 0, n_objects = 0;
 
-  if (!get_pragma (self, "PRAGMA application_id", &application_id, error) ||
+  /* Of one moment: another program may be making the schema just now. */
+  if (!_rdg_store_execute (self, "BEGIN", error) ||
+      !get_pragma (self, "PRAGMA application_id", &application_id, error) ||
       !get_pragma (self, "PRAGMA user_version", &user_version, error) ||
-      !get_pragma (self, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
+      !get_pragma (self, "SELECT count(*) FROM sqlite_schema", &n_objects, error) ||
+      !_rdg_store_execute (self, "COMMIT", error))
     return FALSE;
 
   *is_new = application_id == 0 && user_version == 0 && n_objects == 0;

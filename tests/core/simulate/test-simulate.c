@@ -11,6 +11,7 @@
 #include "rdg-simulate-writer.h"
 
 #define N_COLUMNS 80
+#define FOLDER_VARIABLE "RDG_TEST_FOLDER"
 
 static const char header[] =
   "KNR;MOD;TEMPO_MONT;TEMPO_BODY;TEMPO_ZP5;TEMPO_ZP6;TEMPO_ZP7;TEMPO_CABINES;TEMPO_TOTAL;"
@@ -43,6 +44,11 @@ set_up (Fixture       *fixture,
         gconstpointer  unused)
 {
   g_autoptr (GError) error = NULL;
+
+  /* A process that is going to be killed works in the folder of the one that looks. */
+  fixture->folder = g_strdup (g_getenv (FOLDER_VARIABLE));
+  if (fixture->folder != NULL)
+    return;
 
   fixture->folder = g_dir_make_tmp ("rdg-simulate-XXXXXX", &error);
   g_assert_no_error (error);
@@ -95,7 +101,8 @@ simulate (Fixture                  *fixture,
 {
   g_autofree char *folder = g_build_filename (fixture->folder, name, NULL);
   g_autoptr (GError) error = NULL;
-  RdgSimulateReport *report = _rdg_simulate_write (options, outcome_seed, folder, NULL, NULL, &error);
+  RdgSimulateReport *report =
+    _rdg_simulate_write (options, outcome_seed, folder, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (report);
@@ -474,6 +481,43 @@ test_full (Fixture       *fixture,
   g_test_trap_assert_passed ();
 }
 
+static void
+kill_cb (double   fraction,
+         gpointer data)
+{
+  if (fraction >= 0.5)
+    raise (SIGKILL);
+}
+
+/* No half file stands under a final name, even when nobody can clean up. */
+static void
+test_killed (Fixture       *fixture,
+             gconstpointer  unused)
+{
+  static const char * const names[] = { "PREDICT.csv", "truth.csv", "truth.json" };
+
+  if (g_test_subprocess ())
+    {
+      RdgSimulateOptions options = { .cars = 3000, .days = 4, .seed = 1 };
+      RdgProgress progress = rdg_progress_init (kill_cb, NULL);
+
+      rdg_simulate_write (&options, fixture->folder, &progress, NULL, NULL);
+      return;
+    }
+
+  g_setenv (FOLDER_VARIABLE, fixture->folder, TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_unsetenv (FOLDER_VARIABLE);
+  g_test_trap_assert_failed ();
+  g_assert_cmpuint (count_entries (fixture->folder), >, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -484,14 +528,17 @@ main (int    argc,
   g_test_add ("/simulate/files/shape", Fixture, NULL, set_up, test_shape, tear_down);
   g_test_add ("/simulate/files/truth", Fixture, NULL, set_up, test_truth, tear_down);
   g_test_add ("/simulate/files/no-leak", Fixture, NULL, set_up, test_no_leak, tear_down);
-  g_test_add ("/simulate/files/dirt-1", Fixture, GUINT_TO_POINTER (1), set_up, test_dirt, tear_down);
-  g_test_add ("/simulate/files/dirt-2", Fixture, GUINT_TO_POINTER (2), set_up, test_dirt, tear_down);
+  g_test_add ("/simulate/files/dirt-1", Fixture, GUINT_TO_POINTER (1),
+              set_up, test_dirt, tear_down);
+  g_test_add ("/simulate/files/dirt-2", Fixture, GUINT_TO_POINTER (2),
+              set_up, test_dirt, tear_down);
   g_test_add ("/simulate/files/options", Fixture, NULL, set_up, test_options, tear_down);
   g_test_add ("/simulate/files/smallest", Fixture, NULL, set_up, test_smallest, tear_down);
   g_test_add ("/simulate/files/no-folder", Fixture, NULL, set_up, test_no_folder, tear_down);
   g_test_add ("/simulate/files/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/simulate/files/progress", Fixture, NULL, set_up, test_progress, tear_down);
   g_test_add ("/simulate/files/full", Fixture, NULL, set_up, test_full, tear_down);
+  g_test_add ("/simulate/files/killed", Fixture, NULL, set_up, test_killed, tear_down);
 
   return g_test_run ();
 }

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion for rodagem-cli. tests/cli/test_docs.py compares it with --help.
+
+_rodagem_cli_models()
+{
+  local database=() i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    [[ ${COMP_WORDS[i]} == --database ]] && database=(--database "${COMP_WORDS[i + 1]}")
+  done
+  rodagem-cli "${database[@]}" models 2>/dev/null | sed -n 's/^ *\([0-9][0-9]*\) .*/\1/p'
+}
+
+_rodagem_cli()
+{
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+  local global="--database --json --help --version"
+  local verbs="simulate inspect import imports rejects undo train models model evaluate promote
+    rollback history score risks predict explain outcome"
+  local verb="" words="" i
+
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      --database) ((i++)) ;;
+      -*) ;;
+      *) verb=${COMP_WORDS[i]}; break ;;
+    esac
+  done
+
+  COMPREPLY=()
+  case $prev in
+    --database | --map | --write-map)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      return ;;
+    --out)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+      return ;;
+    --algorithm)
+      mapfile -t COMPREPLY < <(compgen -W "forest" -- "$cur")
+      return ;;
+    --layout)
+      mapfile -t COMPREPLY < <(compgen -W "table predict" -- "$cur")
+      return ;;
+    --dirt)
+      mapfile -t COMPREPLY < <(compgen -W "0 1 2" -- "$cur")
+      return ;;
+    --model)
+      mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
+      return ;;
+    --cars | --days | --seed | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
+    --zone)
+      return ;;
+  esac
+
+  if [[ -z $verb ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$verbs $global" -- "$cur")
+    return
+  fi
+
+  if [[ $cur == -* ]]; then
+    case $verb in
+      simulate) words="--cars --days --seed --out --dirt" ;;
+      inspect) words="--write-map" ;;
+      import) words="--layout --map --dry-run" ;;
+      train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout
+        --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
+      evaluate) words="--model --map" ;;
+      promote | rollback) words="--note" ;;
+      score | explain) words="--model" ;;
+      risks) words="--limit --since --all --model" ;;
+      predict) words="--model --explain --map" ;;
+      outcome) words="--zone --note" ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words $global" -- "$cur")
+    return
+  fi
+
+  case $verb in
+    inspect | import | evaluate | predict)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+    model | promote)
+      mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur") ;;
+    outcome)
+      mapfile -t COMPREPLY < <(compgen -W "passed failed" -- "$cur") ;;
+  esac
+}
+
+complete -F _rodagem_cli rodagem-cli

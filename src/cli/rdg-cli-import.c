@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import: takes files in, one transaction each. */
+#define G_LOG_DOMAIN "rdg-cli"
+
+#include "config.h"
+
+#include "rdg-cli-verbs.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rdg-cli-common.h"
+#include "rdg-cli-table.h"
+#include "rdg-datetime.h"
+#include "rdg-error.h"
+
+static void
+write_json_members (RdgCliJson            *doc,
+                    const RdgImportReport *report)
+{
+  rdg_cli_json_string (doc, "file", report->file);
+  rdg_cli_json_id (doc, "import_id", report->import_id);
+  rdg_cli_json_id (doc, "already_imported", report->already_imported);
+  rdg_cli_json_string (doc, "layout", rdg_layout_get_key (report->layout));
+  rdg_cli_json_count (doc, "rows_read", report->rows_read);
+  rdg_cli_json_count (doc, "rows_taken", report->rows_taken);
+  rdg_cli_json_count (doc, "rows_duplicate", report->rows_duplicate);
+  rdg_cli_json_count (doc, "rows_rejected", report->rows_rejected);
+  rdg_cli_json_count (doc, "cells_dropped", report->cells_dropped);
+  rdg_cli_json_count (doc, "cars_new", report->cars_new);
+  rdg_cli_json_count (doc, "cars_touched", report->cars_touched);
+  rdg_cli_json_time (doc, "from", report->from);
+  rdg_cli_json_time (doc, "to", report->to);
+  rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
+  rdg_cli_json_outcomes (doc, &report->outcomes);
+  rdg_cli_json_number (doc, "seconds", report->seconds);
+}
+
+/* With one file its keys stand at the top as well: scripts that import one need no loop. */
+static void
+write_json (RdgCliCall *call,
+            GPtrArray  *reports)
+{
+  rdg_cli_json_begin_object (call->doc, NULL);
+  if (rdg_cli_args_get_n_words (call->args) == 1 && reports->len == 1)
+    write_json_members (call->doc, g_ptr_array_index (reports, 0));
+  rdg_cli_json_boolean (call->doc, "dry_run", rdg_cli_args_has (call->args, "dry-run"));
+  rdg_cli_json_begin_array (call->doc, "files");
+  for (guint i = 0; i < reports->len; i++)
+    {
+      rdg_cli_json_begin_object (call->doc, NULL);
+      write_json_members (call->doc, g_ptr_array_index (reports, i));
+      rdg_cli_json_end_object (call->doc);
+    }
+  rdg_cli_json_end_array (call->doc);
+  rdg_cli_json_end_object (call->doc);
+}
+
+static void
+write_text (GString               *out,
+            const RdgImportReport *report,
+            gboolean               dry_run)
+{
+  g_autofree char *file = rdg_cli_plain_text (report->file);
+  g_autofree char *id = rdg_cli_cell_id (report->import_id);
+  g_autofree char *already = rdg_cli_cell_id (report->already_imported);
+  g_autofree char *read = rdg_cli_cell_count (report->rows_read);
+  g_autofree char *taken = rdg_cli_cell_count (report->rows_taken);
+  g_autofree char *duplicate = rdg_cli_cell_count (report->rows_duplicate);
+  g_autofree char *rejected = rdg_cli_cell_count (report->rows_rejected);
+  g_autofree char *dropped = rdg_cli_cell_count (report->cells_dropped);
+  g_autofree char *cars_new = rdg_cli_cell_count (report->cars_new);
+  g_autofree char *cars_touched = rdg_cli_cell_count (report->cars_touched);
+  g_autofree char *from = rdg_cli_cell_time (report->from);
+  g_autofree char *to = rdg_cli_cell_time (report->to);
+
+  if (report->already_imported != 0)
+    {
+      g_string_append_printf (out, _("%s: was already taken in by import %s; nothing to do.\n"),
+                              file, already);
+      return;
+    }
+
+  if (dry_run)
+    g_string_append_printf (out, _("%s: only looked at, nothing was written.\n"), file);
+  else
+    g_string_append_printf (out, _("%s: import %s.\n"), file, id);
+  g_string_append_printf (out, _("  Rows: %s read, %s taken, %s duplicate, %s rejected.\n"),
+                          read, taken, duplicate, rejected);
+  if (report->cells_dropped > 0)
+    g_string_append_printf (out, _("  Cells without a usable value: %s.\n"), dropped);
+  g_string_append_printf (out, _("  Cars: %s new, %s in all.\n"), cars_new, cars_touched);
+  if (report->from != RDG_DATETIME_NONE)
+    g_string_append_printf (out, _("  From %s to %s.\n"), from, to);
+  g_string_append (out, "  ");
+  rdg_cli_text_outcomes (out, &report->outcomes);
+  for (guint i = 0; report->warnings != NULL && report->warnings[i] != NULL; i++)
+    g_string_append_printf (out, "  %s\n", report->warnings[i]);
+}
+
+static gboolean
+run (RdgCliCall  *call,
+     RdgJob      *job,
+     GError     **error)
+{
+  g_autoptr (RdgMapping) mapping = NULL;
+  g_autoptr (RdgWorkspace) workspace = NULL;
+  g_autoptr (GPtrArray) reports = NULL;
+  RdgImportOptions options = {
+    .layout = rdg_cli_args_get_text (call->args, "layout"),
+    .dry_run = rdg_cli_args_has (call->args, "dry-run"),
+  };
+  RdgLayout layout;
+
+  if (options.layout != NULL && !rdg_layout_from_key (options.layout, &layout))
+    {
+      g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
+                   _("There is no layout “%s”: there are table and predict."), options.layout);
+      return FALSE;
+    }
+  if (!rdg_cli_load_mapping (call, &mapping, error))
+    return FALSE;
+  options.mapping = mapping;
+
+  workspace = rdg_cli_open_workspace (call, error);
+  if (workspace == NULL)
+    return FALSE;
+
+  gboolean done = rdg_import_files (workspace, rdg_cli_args_get_words (call->args), &options, job,
+                                    &reports, error);
+
+  /* Files that went in before the one that failed stay, and are told. */
+  if (!done && (reports == NULL || reports->len == 0))
+    return FALSE;
+  call->partial = !done;
+
+  if (call->json)
+    write_json (call, reports);
+  else
+    for (guint i = 0; i < reports->len; i++)
+      write_text (call->out, g_ptr_array_index (reports, i), options.dry_run);
+
+  return done;
+}
+
+static const RdgCliOption option_table[] = {
+  { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table or predict") },
+  RDG_CLI_MAP_OPTION,
+  { "dry-run", RDG_CLI_FLAG, NULL, N_("Report what would be done, and write nothing") },
+  { NULL }
+};
+
+const RdgCliVerb rdg_cli_verb_import = {
+  .name = "import",
+  .synopsis = "FILE…",
+  .summary = N_("Take files into the database"),
+  .options = option_table,
+  .min_words = 1,
+  .max_words = G_MAXUINT,
+  .run = run,
+};

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* model: all about one model: its inputs, what was kept out, how good it is. */
+#define G_LOG_DOMAIN "rdg-cli"
+
+#include "config.h"
+
+#include "rdg-cli-verbs.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rdg-cli-common.h"
+#include "rdg-cli-table.h"
+
+typedef struct
+{
+  guint  feature;
+  double importance;
+} Ranked;
+
+static int
+compare_importance (gconstpointer a,
+                    gconstpointer b)
+{
+  const Ranked *one = a;
+  const Ranked *other = b;
+
+  if (one->importance != other->importance)
+    return one->importance > other->importance ? -1 : 1;
+
+  return one->feature < other->feature ? -1 : 1;
+}
+
+/* The most important first. */
+static Ranked *
+rank_features (const RdgModel *model)
+{
+  guint n = rdg_model_get_n_features (model);
+  Ranked *ranked = g_new (Ranked, n);
+
+  for (guint i = 0; i < n; i++)
+    ranked[i] = (Ranked) { i, rdg_model_get_importance (model, i) };
+  qsort (ranked, n, sizeof *ranked, compare_importance);
+
+  return ranked;
+}
+
+static void
+write_operating_point (RdgCliJson              *doc,
+                       const RdgOperatingPoint *point)
+{
+  rdg_cli_json_begin_object (doc, "operating_point");
+  if (point->kind == RDG_OPERATING_POINT_CAPACITY)
+    {
+      rdg_cli_json_number (doc, "capacity", point->capacity);
+      rdg_cli_json_number (doc, "cars_per_shift", point->cars_per_shift);
+    }
+  else
+    {
+      rdg_cli_json_number (doc, "cost_test", point->cost_test);
+      rdg_cli_json_number (doc, "cost_escape", point->cost_escape);
+    }
+  rdg_cli_json_end_object (doc);
+}
+
+static void
+write_json (RdgCliJson        *doc,
+            const RdgModel    *model,
+            const RdgModelRow *row)
+{
+  g_autofree Ranked *ranked = rank_features (model);
+
+  rdg_cli_json_begin_object (doc, NULL);
+  rdg_cli_json_model_members (doc, row);
+  rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_count (doc, "seed", rdg_model_get_seed (model));
+  rdg_cli_json_count (doc, "trees", rdg_model_get_n_trees (model));
+  rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
+  write_operating_point (doc, rdg_model_get_operating_point (model));
+
+  rdg_cli_json_begin_array (doc, "features");
+  for (guint i = 0; i < rdg_model_get_n_features (model); i++)
+    {
+      const RdgFeature *feature = rdg_model_get_feature (model, ranked[i].feature);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "name", feature->name);
+      rdg_cli_json_string (doc, "unit", feature->unit);
+      rdg_cli_json_string (doc, "kind",
+                           feature->kind == RDG_FEATURE_CATEGORY ? "category" : "numeric");
+      rdg_cli_json_number (doc, "importance", ranked[i].importance);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+
+  rdg_cli_json_begin_array (doc, "blocked");
+  for (guint i = 0; i < rdg_model_get_n_blocked (model); i++)
+    {
+      const RdgBlockedFeature *blocked = rdg_model_get_blocked (model, i);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "name", blocked->name);
+      rdg_cli_json_string (doc, "reason", blocked->reason);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+
+  rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
+  rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
+  rdg_cli_json_end_object (doc);
+}
+
+static void
+write_text (GString           *out,
+            const RdgModel    *model,
+            const RdgModelRow *row)
+{
+  g_autofree Ranked *ranked = rank_features (model);
+  g_autofree char *id = rdg_cli_cell_id (row->model_id);
+  g_autofree char *trained = rdg_cli_cell_time (row->trained_at);
+  g_autofree char *cars = rdg_cli_cell_count (row->n_train);
+  g_autofree char *threshold = rdg_cli_cell_percent (rdg_model_get_threshold (model));
+  g_autoptr (RdgCliTable) features = rdg_cli_table_new (_("Feature"), _("Importance"), NULL);
+  g_autoptr (RdgCliTable) blocked = rdg_cli_table_new (_("Kept out"), _("Why"), NULL);
+
+  g_string_append_printf (out, _("Model %s (%s), %s, trained at %s on %s cars.\n"), id,
+                          rdg_model_state_get_key (row->state),
+                          rdg_algorithm_get_key (row->algorithm), trained, cars);
+  if (row->note != NULL && row->note[0] != '\0')
+    g_string_append_printf (out, _("Note: %s\n"), row->note);
+  g_string_append_printf (out, _("A car with a risk of %s or more gets the long test.\n\n"),
+                          threshold);
+
+  rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
+
+  for (guint i = 0; i < rdg_model_get_n_features (model); i++)
+    {
+      g_autofree char *importance = rdg_cli_cell_number (ranked[i].importance, 6);
+
+      rdg_cli_table_add (features, rdg_model_get_feature (model, ranked[i].feature)->name,
+                         importance, NULL);
+    }
+  g_string_append_c (out, '\n');
+  rdg_cli_table_write (features, out);
+
+  for (guint i = 0; i < rdg_model_get_n_blocked (model); i++)
+    rdg_cli_table_add (blocked, rdg_model_get_blocked (model, i)->name,
+                       rdg_model_get_blocked (model, i)->reason, NULL);
+  if (rdg_model_get_n_blocked (model) > 0)
+    {
+      g_string_append_c (out, '\n');
+      rdg_cli_table_write (blocked, out);
+    }
+}
+
+static gboolean
+run (RdgCliCall  *call,
+     RdgJob      *job,
+     GError     **error)
+{
+  g_autoptr (RdgWorkspace) workspace = NULL;
+  g_autoptr (RdgModel) model = NULL;
+  RdgModelRow *row = NULL;
+  gint64 id;
+
+  if (!rdg_cli_get_id (call, 0, &id, error))
+    return FALSE;
+
+  workspace = rdg_cli_open_workspace (call, error);
+  if (workspace == NULL)
+    return FALSE;
+  model = rdg_model_registry_load (workspace, id, &row, error);
+  if (model == NULL)
+    return FALSE;
+
+  if (call->json)
+    write_json (call->doc, model, row);
+  else
+    write_text (call->out, model, row);
+  rdg_model_row_free (row);
+
+  return TRUE;
+}
+
+const RdgCliVerb rdg_cli_verb_model = {
+  .name = "model",
+  .synopsis = "ID",
+  .summary = N_("Show one model: inputs, what was kept out and why, how good it is"),
+  .options = rdg_cli_no_options,
+  .min_words = 1,
+  .max_words = 1,
+  .run = run,
+};

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* predict: scores the rows of a file without importing it. */
+#define G_LOG_DOMAIN "rdg-cli"
+
+#include "config.h"
+
+#include "rdg-cli-verbs.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rdg-cli-common.h"
+#include "rdg-cli-table.h"
+#include "rdg-prediction-service.h"
+
+#define N_REASONS 5
+
+static void
+write_json (RdgCliJson *doc,
+            GPtrArray  *rows)
+{
+  rdg_cli_json_begin_object (doc, NULL);
+  rdg_cli_json_begin_array (doc, "cars");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const RdgPredictedRow *row = g_ptr_array_index (rows, i);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_car (doc, row->code, &row->risk, row->recommendation, row->reasons);
+      rdg_cli_json_number (doc, "score", row->score);
+      rdg_cli_json_boolean (doc, "past", row->past);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+  rdg_cli_json_end_object (doc);
+}
+
+static void
+write_text (GString   *out,
+            GPtrArray *rows)
+{
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("Low"), _("High"),
+                                                     _("Recommendation"), _("Main reason"), NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const RdgPredictedRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *risk = rdg_cli_cell_percent (row->risk.risk);
+      g_autofree char *low = rdg_cli_cell_percent (row->risk.low);
+      g_autofree char *high = rdg_cli_cell_percent (row->risk.high);
+      const RdgReason *reason = row->reasons != NULL && row->reasons->len > 0
+        ? g_ptr_array_index (row->reasons, 0) : NULL;
+
+      rdg_cli_table_add (table, row->code, risk, low, high,
+                         rdg_cli_recommendation_label (row->recommendation),
+                         reason != NULL ? reason->text : "", NULL);
+    }
+  rdg_cli_table_write (table, out);
+}
+
+static gboolean
+run (RdgCliCall  *call,
+     RdgJob      *job,
+     GError     **error)
+{
+  g_autoptr (RdgMapping) mapping = NULL;
+  g_autoptr (RdgWorkspace) workspace = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!rdg_cli_load_mapping (call, &mapping, error))
+    return FALSE;
+
+  workspace = rdg_cli_open_workspace (call, error);
+  if (workspace == NULL)
+    return FALSE;
+
+  rows = rdg_prediction_file (workspace, rdg_cli_args_get_words (call->args)[0], mapping,
+                              rdg_cli_get_model_id (call),
+                              rdg_cli_args_has (call->args, "explain") ? N_REASONS : 0,
+                              job, error);
+  if (rows == NULL)
+    return FALSE;
+
+  if (call->json)
+    write_json (call->doc, rows);
+  else
+    write_text (call->out, rows);
+
+  return TRUE;
+}
+
+static const RdgCliOption option_table[] = {
+  RDG_CLI_MODEL_OPTION,
+  { "explain", RDG_CLI_FLAG, NULL, N_("Give the reasons of each car") },
+  RDG_CLI_MAP_OPTION,
+  { NULL }
+};
+
+const RdgCliVerb rdg_cli_verb_predict = {
+  .name = "predict",
+  .synopsis = "FILE",
+  .summary = N_("Score the rows of a file, without importing it"),
+  .options = option_table,
+  .min_words = 1,
+  .max_words = 1,
+  .run = run,
+};

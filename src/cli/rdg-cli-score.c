@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* score: the risk of every car that waits for the test. */
+#define G_LOG_DOMAIN "rdg-cli"
+
+#include "config.h"
+
+#include "rdg-cli-verbs.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rdg-cli-common.h"
+#include "rdg-cli-table.h"
+#include "rdg-prediction-service.h"
+
+static gboolean
+run (RdgCliCall  *call,
+     RdgJob      *job,
+     GError     **error)
+{
+  g_autoptr (RdgWorkspace) workspace = rdg_cli_open_workspace (call, error);
+  guint64 cars = 0;
+  double seconds = 0;
+
+  if (workspace == NULL ||
+      !rdg_prediction_score (workspace, rdg_cli_get_model_id (call), &cars, &seconds, job, error))
+    return FALSE;
+
+  if (call->json)
+    {
+      rdg_cli_json_begin_object (call->doc, NULL);
+      rdg_cli_json_count (call->doc, "cars", cars);
+      rdg_cli_json_number (call->doc, "seconds", seconds);
+      rdg_cli_json_end_object (call->doc);
+    }
+  else
+    {
+      g_autofree char *cars_text = rdg_cli_cell_count (cars);
+      g_autofree char *seconds_text = rdg_cli_cell_number (seconds, 1);
+
+      g_string_append_printf (call->out, _("%s cars were scored in %s s.\n"), cars_text,
+                              seconds_text);
+    }
+
+  return TRUE;
+}
+
+static const RdgCliOption option_table[] = {
+  RDG_CLI_MODEL_OPTION,
+  { NULL }
+};
+
+const RdgCliVerb rdg_cli_verb_score = {
+  .name = "score",
+  .synopsis = "",
+  .summary = N_("Score the cars"),
+  .options = option_table,
+  .run = run,
+};

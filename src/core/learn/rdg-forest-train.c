@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Trees are the items of work: each draws from its own random stream (seed,
+ * tree), and what trees add up to is summed either in whole numbers or in the
+ * order of the trees. So threads change nothing but the time.
+ */
+#define G_LOG_DOMAIN "rdg-learn"
+
+#include "rdg-forest.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "rdg-error.h"
+#include "rdg-parallel.h"
+
+/* Out-of-bag shares are summed as integers of this unit; 2^24 trees fit. */
+#define OOB_ONE 0x1.0p40
+
+typedef struct
+{
+  RdgTreeGrower *grower;
+  guint16       *times;
+  guint32       *deck;      /* for drawing without replacement */
+  guint64       *oob_sum;
+  guint32       *oob_trees;
+} Worker;
+
+typedef struct
+{
+  const RdgBins          *bins;
+  const float           **columns;
+  const guint32          *rows;
+  const RdgForestOptions *options;
+  Worker                 *workers;
+  guint                   n_workers;
+  RdgTree                *trees;
+} Training;
+
+static void
+draw_sample (const Training *training,
+             Worker         *worker,
+             RdgRng         *rng)
+{
+  gsize n = training->bins->n_rows;
+  gsize n_draws = (gsize) (training->options->sample_fraction * (double) n + 0.5);
+
+  n_draws = MAX (n_draws, 1);
+  memset (worker->times, 0, n * sizeof *worker->times);
+
+  if (training->options->replace)
+    {
+      for (gsize i = 0; i < n_draws; i++)
+        {
+          guint16 *times = &worker->times[rdg_rng_below (rng, n)];
+
+          *times += *times < RDG_DRAW_MAX_TIMES;
+        }
+      return;
+    }
+
+  for (gsize i = 0; i < n; i++)
+    worker->deck[i] = (guint32) i;
+  for (gsize i = 0; i < MIN (n_draws, n); i++)
+    {
+      gsize pick = i + rdg_rng_below (rng, n - i);
+
+      worker->times[worker->deck[pick]] = 1;
+      worker->deck[pick] = worker->deck[i];
+    }
+}
+
+static void
+add_out_of_bag (const Training *training,
+                Worker         *worker,
+                const RdgTree  *tree)
+{
+  const RdgNode *nodes = (const RdgNode *) (gpointer) tree->nodes->data;
+  const guint32 *sets = (const guint32 *) (gpointer) tree->sets->data;
+  double class_weight = training->options->tree.class_weight;
+
+  for (gsize i = 0; i < training->bins->n_rows; i++)
+    {
+      if (worker->times[i] != 0)
+        continue;
+
+      gsize row = training->rows[i];
+      guint32 at = 0;
+
+      while (!(nodes[at].flags & RDG_NODE_LEAF))
+        at = nodes[at].left +
+             !rdg_node_goes_left (&nodes[at], sets, training->columns[nodes[at].feature][row]);
+
+      worker->oob_sum[i] += (guint64) (rdg_node_get_share (&nodes[at], class_weight) * OOB_ONE + 0.5);
+      worker->oob_trees[i]++;
+    }
+}
+
+static void
+train_tree (gsize    item,
+            guint    index,
+            gpointer user_data)
+{
+  Training *training = user_data;
+  Worker *worker = &training->workers[index];
+  RdgRng rng;
+
+  rdg_rng_init (&rng, training->options->seed, item);
+  draw_sample (training, worker, &rng);
+  rdg_tree_grower_grow (worker->grower, worker->times, &rng, &training->trees[item]);
+  add_out_of_bag (training, worker, &training->trees[item]);
+}
+
+static gboolean
+prepare_workers (Training     *training,
+                 const guint8 *failed)
+{
+  gsize n = training->bins->n_rows;
+
+  for (guint w = 0; w < training->n_workers; w++)
+    {
+      Worker *worker = &training->workers[w];
+
+      worker->times = g_try_new (guint16, n);
+      worker->deck = g_try_new (guint32, n);
+      worker->oob_sum = g_try_new0 (guint64, n);
+      worker->oob_trees = g_try_new0 (guint32, n);
+      if (worker->times == NULL || worker->deck == NULL || worker->oob_sum == NULL ||
+          worker->oob_trees == NULL)
+        return FALSE;
+      worker->grower = rdg_tree_grower_new (training->bins, failed, &training->options->tree);
+    }
+
+  return TRUE;
+}
+
+static void
+clear_workers (Training *training)
+{
+  for (guint w = 0; w < training->n_workers; w++)
+    {
+      Worker *worker = &training->workers[w];
+
+      rdg_tree_grower_free (worker->grower);
+      g_free (worker->times);
+      g_free (worker->deck);
+      g_free (worker->oob_sum);
+      g_free (worker->oob_trees);
+    }
+}
+
+static void
+sum_out_of_bag (const Training *training,
+                double         *oob)
+{
+  for (gsize i = 0; i < training->bins->n_rows; i++)
+    {
+      guint64 sum = 0;
+      guint32 n_trees = 0;
+
+      for (guint w = 0; w < training->n_workers; w++)
+        {
+          sum += training->workers[w].oob_sum[i];
+          n_trees += training->workers[w].oob_trees[i];
+        }
+
+      oob[i] = n_trees == 0 ? NAN : (double) sum / OOB_ONE / n_trees;
+    }
+}
+
+static void
+sum_importance (const Training *training,
+                double         *importance)
+{
+  guint n_features = training->bins->n_columns;
+  double total = 0.0;
+
+  for (guint f = 0; f < n_features; f++)
+    {
+      importance[f] = 0.0;
+      for (guint t = 0; t < training->options->n_trees; t++)
+        importance[f] += training->trees[t].importance[f];
+      total += importance[f];
+    }
+
+  for (guint f = 0; total > 0.0 && f < n_features; f++)
+    importance[f] /= total;
+}
+
+static RdgForest *
+assemble (const Training *training)
+{
+  guint n_trees = training->options->n_trees;
+  gsize n_nodes = 0, n_sets = 0;
+
+  for (guint t = 0; t < n_trees; t++)
+    {
+      n_nodes += training->trees[t].nodes->len;
+      n_sets += training->trees[t].sets->len;
+    }
+
+  RdgForest *forest = rdg_forest_alloc (training->bins->n_columns, n_trees,
+                                        training->options->tree.class_weight, n_nodes, n_sets);
+
+  if (forest == NULL)
+    return NULL;
+
+  for (guint t = 0; t < n_trees; t++)
+    {
+      RdgTree *tree = &training->trees[t];
+
+      memcpy (forest->nodes + forest->node_start[t], tree->nodes->data,
+              tree->nodes->len * sizeof (RdgNode));
+      if (tree->sets->len > 0)
+        memcpy (forest->sets + forest->set_start[t], tree->sets->data,
+                tree->sets->len * sizeof (guint32));
+      forest->node_start[t + 1] = forest->node_start[t] + tree->nodes->len;
+      forest->set_start[t + 1] = forest->set_start[t] + tree->sets->len;
+      rdg_tree_clear (tree);
+    }
+  rdg_forest_finish (forest);
+
+  return forest;
+}
+
+/**
+ * rdg_forest_train:
+ * @bins: the codes of the chosen rows
+ * @matrix: the table that @bins was made of
+ * @rows: (array): the chosen rows of @matrix, as @bins has them
+ * @failed: (array): 1 for each row of @bins that failed
+ * @options: how
+ * @oob: (out caller-allocates) (array): for each row of @bins, its out-of-bag score
+ * @importance: (out caller-allocates) (array): for each feature, its share of all that splits gained
+ *
+ * Blocks; any thread. Progress is told, and cancelling looked at, after each tree.
+ *
+ * Returns: (transfer full) (nullable): the forest, or %NULL with %G_IO_ERROR_CANCELLED or an error
+ *   of %RDG_LEARN_ERROR
+ */
+RdgForest *
+rdg_forest_train (const RdgBins           *bins,
+                  const RdgMatrix         *matrix,
+                  const guint32           *rows,
+                  const guint8            *failed,
+                  const RdgForestOptions  *options,
+                  double                  *oob,
+                  double                  *importance,
+                  const RdgProgress       *progress,
+                  GCancellable            *cancellable,
+                  GError                 **error)
+{
+  guint n_workers = rdg_parallel_choose (options->n_threads, options->n_trees);
+  g_autofree const float **columns = g_new (const float *, MAX (bins->n_columns, 1));
+  g_autofree Worker *workers = g_new0 (Worker, n_workers);
+  g_autofree RdgTree *trees = g_new0 (RdgTree, options->n_trees);
+  Training training = { bins, columns, rows, options, workers, n_workers, trees };
+  RdgForest *forest = NULL;
+  gboolean enough_memory = FALSE, done = FALSE;
+
+  for (guint c = 0; c < bins->n_columns; c++)
+    columns[c] = rdg_matrix_get_column (matrix, c);
+
+  enough_memory = prepare_workers (&training, failed);
+  if (enough_memory)
+    done = rdg_parallel_run (options->n_trees, n_workers, train_tree, &training, progress,
+                             cancellable, error);
+  if (done)
+    {
+      sum_out_of_bag (&training, oob);
+      sum_importance (&training, importance);
+      forest = assemble (&training);
+      enough_memory = forest != NULL;
+    }
+
+  for (guint t = 0; t < options->n_trees; t++)
+    rdg_tree_clear (&trees[t]);
+  clear_workers (&training);
+
+  if (!enough_memory)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
+                 _("There is not enough memory for %u trees on %" G_GSIZE_FORMAT
+                   " cars; choose fewer trees or a larger smallest node."),
+                 options->n_trees, bins->n_rows);
+
+  return forest;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The forest's memory: all trees in one array each of nodes, shares and sets. */
+#define G_LOG_DOMAIN "rdg-learn"
+
+#include "rdg-forest.h"
+
+/**
+ * rdg_forest_alloc:
+ *
+ * Returns: (transfer full) (nullable): a forest of that size, to be filled and then finished with
+ *   rdg_forest_finish(), or %NULL when there is not enough memory
+ */
+RdgForest *
+rdg_forest_alloc (guint  n_features,
+                  guint  n_trees,
+                  double class_weight,
+                  gsize  n_nodes,
+                  gsize  n_sets)
+{
+  g_autoptr (RdgForest) self = g_new0 (RdgForest, 1);
+
+  self->n_features = n_features;
+  self->n_trees = n_trees;
+  self->class_weight = class_weight;
+  self->node_start = g_try_new0 (gsize, (gsize) n_trees + 1);
+  self->set_start = g_try_new0 (gsize, (gsize) n_trees + 1);
+  self->nodes = g_try_new0 (RdgNode, MAX (n_nodes, 1));
+  self->shares = g_try_new0 (double, MAX (n_nodes, 1));
+  self->sets = g_try_new0 (guint32, MAX (n_sets, 1));
+
+  if (self->node_start == NULL || self->set_start == NULL || self->nodes == NULL ||
+      self->shares == NULL || self->sets == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rdg_forest_finish:
+ *
+ * Derives what follows from the nodes. After it the forest is immutable.
+ */
+void
+rdg_forest_finish (RdgForest *self)
+{
+  gsize n_nodes = self->node_start[self->n_trees];
+
+  for (gsize i = 0; i < n_nodes; i++)
+    if (self->nodes[i].flags & RDG_NODE_LEAF)
+      self->shares[i] = rdg_node_get_share (&self->nodes[i], self->class_weight);
+}
+
+/**
+ * rdg_forest_free:
+ *
+ * Frees the forest.
+ */
+void
+rdg_forest_free (RdgForest *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->node_start);
+  g_free (self->set_start);
+  g_free (self->nodes);
+  g_free (self->shares);
+  g_free (self->sets);
+  g_free (self);
+}

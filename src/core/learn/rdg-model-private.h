@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a model holds, for those who make one: the training and the codec. */
+#pragma once
+
+#include "rdg-calibration.h"
+#include "rdg-forest.h"
+#include "rdg-model.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RdgFeature feature;
+  double     importance;
+  double     usual_low;      /* NaN where it cannot be told */
+  double     usual_middle;
+  double     usual_high;
+} RdgModelFeature;
+
+typedef struct
+{
+  guint64 hash;              /* of the car's code */
+  double  score;             /* out of bag; NaN when every tree saw it */
+} RdgTrainedCar;
+
+struct _RdgModel
+{
+  gatomicrefcount    ref_count;
+
+  RdgAlgorithm       algorithm;
+  RdgSplitKind       split;
+  guint64            seed;
+  gsize              n_train_failed;
+  gsize              n_holdout;
+
+  guint              n_features;
+  RdgModelFeature   *features;
+  guint              n_blocked;
+  RdgBlockedFeature *blocked;
+
+  RdgForest         *forest;
+  RdgCalibration     calibration;
+  RdgOperatingPoint  point;
+  double             threshold;
+
+  RdgMetrics         holdout;
+  RdgMetrics         oob;
+
+  gsize              n_trained;
+  RdgTrainedCar     *trained;         /* by hash */
+
+  gsize              n_oob_risks;     /* derived from trained: ascending */
+  double            *oob_risks;
+};
+
+RdgModel *_rdg_model_new            (void);
+/* After trained and calibration are set. */
+void      _rdg_model_derive         (RdgModel *self);
+
+G_END_DECLS

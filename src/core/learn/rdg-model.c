@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model's getters, and scoring and explaining with it. */
+#define G_LOG_DOMAIN "rdg-learn"
+
+#include "rdg-model-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rdg-operating-point.h"
+#include "rdg-split.h"
+#include "rdg-tree-shap.h"
+
+RdgModel *
+_rdg_model_new (void)
+{
+  RdgModel *self = g_new0 (RdgModel, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * rdg_model_ref:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+RdgModel *
+rdg_model_ref (RdgModel *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * rdg_model_unref:
+ *
+ * Any thread; the last reference frees.
+ */
+void
+rdg_model_unref (RdgModel *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  for (guint f = 0; f < self->n_features; f++)
+    {
+      g_free (self->features[f].feature.name);
+      g_free (self->features[f].feature.unit);
+      g_strfreev (self->features[f].feature.levels);
+    }
+  for (guint b = 0; b < self->n_blocked; b++)
+    {
+      g_free (self->blocked[b].name);
+      g_free (self->blocked[b].reason);
+    }
+  g_free (self->features);
+  g_free (self->blocked);
+  rdg_forest_free (self->forest);
+  rdg_calibration_clear (&self->calibration);
+  g_free (self->trained);
+  g_free (self->oob_risks);
+  g_free (self);
+}
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+void
+_rdg_model_derive (RdgModel *self)
+{
+  self->oob_risks = g_new (double, MAX (self->n_trained, 1));
+  self->n_oob_risks = 0;
+  for (gsize i = 0; i < self->n_trained; i++)
+    if (!isnan (self->trained[i].score))
+      self->oob_risks[self->n_oob_risks++] =
+        rdg_calibration_apply (&self->calibration, self->trained[i].score).risk;
+
+  qsort (self->oob_risks, self->n_oob_risks, sizeof (double), compare_doubles);
+}
+
+RdgAlgorithm
+rdg_model_get_algorithm (const RdgModel *self)
+{
+  return self->algorithm;
+}
+
+/**
+ * rdg_algorithm_get_key:
+ *
+ * Returns: the algorithm's name on the command line and in JSON
+ */
+const char *
+rdg_algorithm_get_key (RdgAlgorithm algorithm)
+{
+  switch (algorithm)
+    {
+    case RDG_ALGORITHM_FOREST:
+      return "forest";
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * rdg_algorithm_from_key:
+ * @key: a name
+ * @algorithm: (out): which one it names
+ *
+ * Returns: whether there is an algorithm of that name
+ */
+gboolean
+rdg_algorithm_from_key (const char   *key,
+                        RdgAlgorithm *algorithm)
+{
+  if (g_strcmp0 (key, "forest") != 0)
+    return FALSE;
+
+  *algorithm = RDG_ALGORITHM_FOREST;
+
+  return TRUE;
+}
+
+guint
+rdg_model_get_n_features (const RdgModel *self)
+{
+  return self->n_features;
+}
+
+/**
+ * rdg_model_get_feature:
+ *
+ * Returns: (transfer none): one of the columns that the model takes
+ */
+const RdgFeature *
+rdg_model_get_feature (const RdgModel *self,
+                       guint           feature)
+{
+  g_return_val_if_fail (feature < self->n_features, NULL);
+
+  return &self->features[feature].feature;
+}
+
+/**
+ * rdg_model_get_importance:
+ *
+ * Returns: the feature's share of all that the trees' splits gained; all features' sum is 1
+ */
+double
+rdg_model_get_importance (const RdgModel *self,
+                          guint           feature)
+{
+  g_return_val_if_fail (feature < self->n_features, NAN);
+
+  return self->features[feature].importance;
+}
+
+/**
+ * rdg_model_get_usual:
+ * @low: (out) (optional): the 5th percentile among trained cars that passed
+ * @middle: (out) (optional): the 50th
+ * @high: (out) (optional): the 95th
+ *
+ * Returns: %FALSE for a category, and for a feature that no such car has
+ */
+gboolean
+rdg_model_get_usual (const RdgModel *self,
+                     guint           feature,
+                     double         *low,
+                     double         *middle,
+                     double         *high)
+{
+  g_return_val_if_fail (feature < self->n_features, FALSE);
+
+  const RdgModelFeature *f = &self->features[feature];
+
+  if (f->feature.kind != RDG_FEATURE_NUMERIC || isnan (f->usual_middle))
+    return FALSE;
+
+  if (low != NULL)
+    *low = f->usual_low;
+  if (middle != NULL)
+    *middle = f->usual_middle;
+  if (high != NULL)
+    *high = f->usual_high;
+
+  return TRUE;
+}
+
+guint
+rdg_model_get_n_blocked (const RdgModel *self)
+{
+  return self->n_blocked;
+}
+
+/**
+ * rdg_model_get_blocked:
+ *
+ * Returns: (transfer none): a column that was kept out of the training, and why
+ */
+const RdgBlockedFeature *
+rdg_model_get_blocked (const RdgModel *self,
+                       guint           i)
+{
+  g_return_val_if_fail (i < self->n_blocked, NULL);
+
+  return &self->blocked[i];
+}
+
+guint64
+rdg_model_get_seed (const RdgModel *self)
+{
+  return self->seed;
+}
+
+guint
+rdg_model_get_n_trees (const RdgModel *self)
+{
+  return self->forest->n_trees;
+}
+
+gsize
+rdg_model_get_n_train (const RdgModel *self)
+{
+  return self->n_trained;
+}
+
+gsize
+rdg_model_get_n_train_failed (const RdgModel *self)
+{
+  return self->n_train_failed;
+}
+
+gsize
+rdg_model_get_n_holdout (const RdgModel *self)
+{
+  return self->n_holdout;
+}
+
+RdgSplitKind
+rdg_model_get_split (const RdgModel *self)
+{
+  return self->split;
+}
+
+/**
+ * rdg_split_kind_get_key:
+ *
+ * Returns: the split's name in JSON
+ */
+const char *
+rdg_split_kind_get_key (RdgSplitKind split)
+{
+  return split == RDG_SPLIT_TIME ? "time" : "hash";
+}
+
+/**
+ * rdg_model_get_operating_point:
+ *
+ * Returns: (transfer none): what the threshold was set for
+ */
+const RdgOperatingPoint *
+rdg_model_get_operating_point (const RdgModel *self)
+{
+  return &self->point;
+}
+
+double
+rdg_model_get_threshold (const RdgModel *self)
+{
+  return self->threshold;
+}
+
+/**
+ * rdg_model_get_holdout:
+ *
+ * Returns: (transfer none): how good the model is on cars that it never saw
+ */
+const RdgMetrics *
+rdg_model_get_holdout (const RdgModel *self)
+{
+  return &self->holdout;
+}
+
+/**
+ * rdg_model_get_oob:
+ *
+ * The risks that it judges were calibrated on the same out-of-bag scores: Brier, log loss and
+ * calibration error flatter a little.
+ *
+ * Returns: (transfer none): how good the model is on the cars that it was trained on, each scored
+ *   by the trees that did not see it
+ */
+const RdgMetrics *
+rdg_model_get_oob (const RdgModel *self)
+{
+  return &self->oob;
+}
+
+/**
+ * rdg_model_score:
+ * @matrix: rows as rdg_model_conform() gives them
+ * @n_threads: 0 for one less than there are
+ * @score: (out caller-allocates) (array): one a row: the learner's own, before calibration
+ *
+ * Blocks; any thread.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED if it was cancelled
+ */
+gboolean
+rdg_model_score (const RdgModel     *self,
+                 const RdgMatrix    *matrix,
+                 guint               n_threads,
+                 double             *score,
+                 const RdgProgress  *progress,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  return rdg_forest_predict (self->forest, matrix, n_threads, score, progress, cancellable, error);
+}
+
+/**
+ * rdg_model_calibrate:
+ *
+ * Returns: the risk that goes with a score, and its 95 % bounds
+ */
+RdgRisk
+rdg_model_calibrate (const RdgModel *self,
+                     double          score)
+{
+  return rdg_calibration_apply (&self->calibration, score);
+}
+
+/**
+ * rdg_model_recommend:
+ *
+ * Returns: the long test for a risk of the model's threshold or more
+ */
+RdgRecommendation
+rdg_model_recommend (const RdgModel *self,
+                     double          risk)
+{
+  return risk >= self->threshold ? RDG_RECOMMENDATION_LONG : RDG_RECOMMENDATION_SHORT;
+}
+
+/**
+ * rdg_model_get_threshold_for:
+ * @point: another operating point, already checked
+ *
+ * Returns: the threshold on the risk that it gives
+ */
+double
+rdg_model_get_threshold_for (const RdgModel          *self,
+                             const RdgOperatingPoint *point)
+{
+  return rdg_operating_point_threshold (point, self->oob_risks, self->n_oob_risks);
+}
+
+/**
+ * rdg_model_explain:
+ * @matrix: rows as rdg_model_conform() gives them
+ * @rows: (array length=n_rows): which of them
+ * @n_threads: 0 for one less than there are
+ * @base: (out): the score of a car of which nothing is known
+ * @contributions: (out caller-allocates) (array): @n_rows x features, row by row
+ *
+ * Exact path-dependent tree SHAP: @base plus a row's contributions is its score, within 1e-9.
+ * Blocks; any thread.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED if it was cancelled
+ */
+gboolean
+rdg_model_explain (const RdgModel     *self,
+                   const RdgMatrix    *matrix,
+                   const guint32      *rows,
+                   gsize               n_rows,
+                   guint               n_threads,
+                   double             *base,
+                   double             *contributions,
+                   const RdgProgress  *progress,
+                   GCancellable       *cancellable,
+                   GError            **error)
+{
+  return rdg_tree_shap_explain (self->forest, matrix, rows, n_rows, n_threads, base,
+                                contributions, progress, cancellable, error);
+}
+
+/**
+ * rdg_model_find_trained:
+ * @code: a car's code
+ * @oob_score: (out) (optional): its out-of-bag score, NaN if no tree left it out
+ *
+ * Returns: whether the model was trained on that car
+ */
+gboolean
+rdg_model_find_trained (const RdgModel *self,
+                        const char     *code,
+                        double         *oob_score)
+{
+  guint64 hash = rdg_split_hash_code (code);
+  gsize low = 0, high = self->n_trained;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (self->trained[middle].hash < hash)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  if (low == self->n_trained || self->trained[low].hash != hash)
+    return FALSE;
+
+  if (oob_score != NULL)
+    *oob_score = self->trained[low].score;
+
+  return TRUE;
+}

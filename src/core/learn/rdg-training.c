@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The steps of a training, in order. What judges never teaches: the hold-out's cars
+ * are read once, at the end, by the model as it will be saved.
+ */
+#define G_LOG_DOMAIN "rdg-learn"
+
+#include "rdg-training.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "rdg-bins.h"
+#include "rdg-error.h"
+#include "rdg-model-private.h"
+#include "rdg-operating-point.h"
+#include "rdg-split.h"
+
+#define LEAST_FAILURES 20        /* among all labelled cars */
+#define LEAST_OF_CLASS 10        /* failed and passed cars alike, among those to learn from */
+#define MOST_FEATURES 65535
+#define MOST_CARS 100000000
+
+static RdgProgress
+enter (const RdgTrainingWatch *watch,
+       RdgTrainingStage        stage)
+{
+  if (watch == NULL || watch->enter_stage == NULL)
+    return rdg_progress_init (NULL, NULL);
+
+  return watch->enter_stage (stage, watch->user_data);
+}
+
+static gsize
+count_failed (const guint8  *failed,
+              const guint32 *rows,
+              gsize          n)
+{
+  gsize n_failed = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_failed += failed[rows != NULL ? rows[i] : i] != 0;
+
+  return n_failed;
+}
+
+static gboolean
+check_outcomes (const RdgTrainingSet *set,
+                GError              **error)
+{
+  gsize n = rdg_matrix_get_n_rows (set->matrix);
+  gsize n_failed = count_failed (set->failed, NULL, n);
+
+  if (n == 0)
+    g_set_error_literal (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
+                         _("No car has a known outcome; there is nothing to learn from. "
+                           "Import cars that passed or failed the road test."));
+  else if (n > MOST_CARS)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
+                 _("%" G_GSIZE_FORMAT " cars are more than can be trained on; "
+                   "choose a shorter period."), n);
+  else if (n_failed == 0)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
+                 _("All %" G_GSIZE_FORMAT " cars passed; a model needs cars that failed, too "
+                   "(at least %d)."), n, LEAST_FAILURES);
+  else if (n_failed == n)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
+                 _("All %" G_GSIZE_FORMAT " cars failed; a model needs cars that passed, too."), n);
+  else if (n_failed < LEAST_FAILURES)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
+                 _("Only %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " cars failed; a model needs "
+                   "at least %d that failed. Import a longer period."),
+                 n_failed, n, LEAST_FAILURES);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+check_train_part (const RdgTrainingSet *set,
+                  const RdgSplit       *split,
+                  GError              **error)
+{
+  gsize n_failed = count_failed (set->failed, split->train, split->n_train);
+  gsize n_passed = split->n_train - n_failed;
+
+  if (n_failed >= LEAST_OF_CLASS && n_passed >= LEAST_OF_CLASS)
+    return TRUE;
+
+  g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
+               _("Without the %" G_GSIZE_FORMAT " cars of the hold-out, %" G_GSIZE_FORMAT
+                 " failed and %" G_GSIZE_FORMAT " passed cars are left to learn from; "
+                 "at least %d of each are needed. Import a longer period or hold out less."),
+               split->n_holdout, n_failed, n_passed, LEAST_OF_CLASS);
+
+  return FALSE;
+}
+
+static gboolean
+check_columns (const RdgMatrix *matrix,
+               GError         **error)
+{
+  guint n = rdg_matrix_get_n_columns (matrix);
+
+  if (n == 0)
+    g_set_error_literal (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
+                         _("There is no feature to learn from; "
+                           "every column is ignored, blocked or part of the answer."));
+  else if (n > MOST_FEATURES)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED,
+                 _("%u features are more than a model can hold; choose at most %d."),
+                 n, MOST_FEATURES);
+  else
+    {
+      for (guint c = 0; c < n; c++)
+        {
+          const RdgFeature *feature = rdg_matrix_get_feature (matrix, c);
+
+          if (feature->n_levels > RDG_BINS_MAX_CODES)
+            {
+              g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED,
+                           _("The category “%s” has %u levels; at most %d can be told apart. "
+                             "Ignore that column."),
+                           feature->name, feature->n_levels, RDG_BINS_MAX_CODES);
+              return FALSE;
+            }
+        }
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+check_bins (const RdgBins *bins,
+            guint         *n_usable,
+            GError       **error)
+{
+  gboolean any_value = FALSE;
+
+  *n_usable = 0;
+  for (guint c = 0; c < bins->n_columns; c++)
+    {
+      *n_usable += bins->columns[c].varies;
+      for (gsize i = 0; i < bins->n_rows && !any_value; i++)
+        any_value = bins->columns[c].codes[i] != 0;
+    }
+
+  if (*n_usable > 0)
+    return TRUE;
+
+  if (any_value)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
+                 _("Each of the %u features has one and the same value in all %" G_GSIZE_FORMAT
+                   " cars; there is nothing to learn from."), bins->n_columns, bins->n_rows);
+  else
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
+                 _("All values of the %u features are missing; there is nothing to learn from."),
+                 bins->n_columns);
+
+  return FALSE;
+}
+
+/* What the trees walk on must be what the codes were made of: see rdg_model_conform(). */
+static void
+describe_features (RdgModel        *model,
+                   const RdgMatrix *matrix)
+{
+  model->n_features = rdg_matrix_get_n_columns (matrix);
+  model->features = g_new0 (RdgModelFeature, model->n_features);
+
+  for (guint f = 0; f < model->n_features; f++)
+    {
+      const RdgFeature *feature = rdg_matrix_get_feature (matrix, f);
+      RdgModelFeature *mine = &model->features[f];
+
+      mine->feature.name = g_strdup (feature->name);
+      mine->feature.unit = g_strdup (feature->unit);
+      mine->feature.kind = feature->kind;
+      mine->feature.levels = g_strdupv (feature->levels);
+      mine->feature.n_levels = feature->n_levels;
+      mine->usual_low = mine->usual_middle = mine->usual_high = NAN;
+    }
+}
+
+static int
+compare_floats (const void *a,
+                const void *b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+describe_usual (RdgModel        *model,
+                const RdgMatrix *matrix,
+                const RdgSplit  *split,
+                const guint8    *failed)
+{
+  g_autofree float *values = g_new (float, split->n_train);
+
+  for (guint f = 0; f < model->n_features; f++)
+    {
+      RdgModelFeature *feature = &model->features[f];
+      const float *column = rdg_matrix_get_column (matrix, f);
+      gsize n = 0;
+
+      if (feature->feature.kind != RDG_FEATURE_NUMERIC)
+        continue;
+
+      for (gsize i = 0; i < split->n_train; i++)
+        if (!failed[split->train[i]] && !isnan (column[split->train[i]]))
+          values[n++] = column[split->train[i]];
+      if (n == 0)
+        continue;
+
+      qsort (values, n, sizeof (float), compare_floats);
+      feature->usual_low = (double) values[(gsize) floor (0.05 * (double) (n - 1) + 0.5)];
+      feature->usual_middle = (double) values[(gsize) floor (0.5 * (double) (n - 1) + 0.5)];
+      feature->usual_high = (double) values[(gsize) floor (0.95 * (double) (n - 1) + 0.5)];
+    }
+}
+
+static int
+compare_trained (const void *a,
+                 const void *b)
+{
+  const RdgTrainedCar *x = a, *y = b;
+
+  return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+static void
+remember_trained (RdgModel             *model,
+                  const RdgTrainingSet *set,
+                  const RdgSplit       *split,
+                  const double         *oob)
+{
+  model->n_trained = split->n_train;
+  model->trained = g_new (RdgTrainedCar, split->n_train);
+  for (gsize i = 0; i < split->n_train; i++)
+    model->trained[i] = (RdgTrainedCar){ rdg_split_hash_code (set->codes[split->train[i]]), oob[i] };
+
+  qsort (model->trained, model->n_trained, sizeof *model->trained, compare_trained);
+}
+
+static void
+remember_blocked (RdgModel             *model,
+                  const RdgTrainingSet *set)
+{
+  model->n_blocked = set->n_blocked;
+  model->blocked = g_new0 (RdgBlockedFeature, MAX (set->n_blocked, 1));
+  for (guint b = 0; b < set->n_blocked; b++)
+    {
+      model->blocked[b].name = g_strdup (set->blocked[b].name);
+      model->blocked[b].reason = g_strdup (set->blocked[b].reason);
+    }
+}
+
+static gboolean
+train_forest (RdgModel                 *model,
+              const RdgMatrix          *matrix,
+              const RdgSplit           *split,
+              const guint8             *train_failed,
+              const RdgTrainingOptions *options,
+              double                   *oob,
+              const RdgProgress        *progress,
+              GCancellable             *cancellable,
+              GError                  **error)
+{
+  RdgProgress slice = rdg_progress_slice (progress, 0.05, 1.0);
+  g_autofree double *importance = g_new0 (double, model->n_features);
+  guint n_usable;
+  g_autoptr (RdgBins) bins = rdg_bins_new (matrix, split->train, split->n_train,
+                                           options->n_threads, cancellable, error);
+
+  if (bins == NULL || !check_bins (bins, &n_usable, error))
+    return FALSE;
+
+  rdg_progress_report (progress, 0.05);
+
+  RdgForestOptions forest = {
+    .tree = {
+      .mtry = options->mtry != 0 ? options->mtry
+                                 : (guint) MAX (floor (sqrt ((double) n_usable)), 1.0),
+      .min_node_size = options->min_node_size,
+      .max_depth = options->max_depth,
+      .class_weight = options->class_weight,
+    },
+    .n_trees = options->n_trees,
+    .sample_fraction = options->sample_fraction,
+    .replace = options->replace,
+    .seed = options->seed,
+    .n_threads = options->n_threads,
+  };
+
+  model->forest = rdg_forest_train (bins, matrix, split->train, train_failed, &forest, oob,
+                                    importance, &slice, cancellable, error);
+  if (model->forest == NULL)
+    return FALSE;
+
+  for (guint f = 0; f < model->n_features; f++)
+    model->features[f].importance = importance[f];
+
+  return TRUE;
+}
+
+static gboolean
+judge (RdgModel                 *model,
+       const RdgMatrix          *matrix,
+       const RdgSplit           *split,
+       const guint8             *failed,
+       const guint8             *train_failed,
+       const double             *oob,
+       const RdgTrainingOptions *options,
+       const RdgProgress        *progress,
+       GCancellable             *cancellable,
+       GError                  **error)
+{
+  g_autoptr (RdgMatrix) held = rdg_matrix_take_rows (matrix, split->holdout, split->n_holdout);
+  g_autofree double *risk = g_new (double, MAX (split->n_holdout, 1));
+  g_autofree guint8 *held_failed = g_new (guint8, MAX (split->n_holdout, 1));
+  g_autofree double *oob_risk = g_new (double, split->n_train);
+  g_autofree guint8 *oob_failed = g_new (guint8, split->n_train);
+  gsize n_oob = 0;
+
+  if (!rdg_model_score (model, held, options->n_threads, risk, NULL, cancellable, error))
+    return FALSE;
+
+  for (gsize i = 0; i < split->n_holdout; i++)
+    {
+      risk[i] = rdg_model_calibrate (model, risk[i]).risk;
+      held_failed[i] = failed[split->holdout[i]] != 0;
+    }
+  for (gsize i = 0; i < split->n_train; i++)
+    if (!isnan (oob[i]))
+      {
+        oob_risk[n_oob] = rdg_model_calibrate (model, oob[i]).risk;
+        oob_failed[n_oob++] = train_failed[i];
+      }
+
+  if (!rdg_metrics_compute (risk, held_failed, split->n_holdout, model->threshold,
+                            options->n_bootstrap, options->seed, &model->holdout,
+                            cancellable, error))
+    return FALSE;
+  rdg_progress_report (progress, 0.2);
+
+  if (!rdg_metrics_compute (oob_risk, oob_failed, n_oob, model->threshold,
+                            options->n_bootstrap, options->seed, &model->oob,
+                            cancellable, error))
+    return FALSE;
+  rdg_progress_report (progress, 1.0);
+
+  return TRUE;
+}
+
+/* The matrix in its own columns, cleaned of what is no number or no level of its category. */
+static RdgMatrix *
+clean (RdgModel        *model,
+       const RdgMatrix *matrix)
+{
+  RdgMatrix *cleaned;
+
+  describe_features (model, matrix);
+  cleaned = rdg_model_conform (model, matrix, NULL, NULL);
+  g_assert (cleaned != NULL);
+
+  return cleaned;
+}
+
+/**
+ * rdg_training_run:
+ * @set: cars with outcomes
+ * @options: how; rdg_training_options_check() is called on it
+ * @watch: (nullable): is told of the stages
+ *
+ * Blocks; any thread. Nothing of @set is kept. The model is a function of @set and @options, less
+ * the number of threads, and does not depend on the order of the rows.
+ *
+ * A hold-out that is too small to tell much is no error: the metrics' intervals say so.
+ *
+ * Returns: (transfer full) (nullable): a judged model, or %NULL with an error of %RDG_USAGE_ERROR,
+ *   %RDG_LEARN_ERROR or %G_IO_ERROR_CANCELLED
+ */
+RdgModel *
+rdg_training_run (const RdgTrainingSet     *set,
+                  const RdgTrainingOptions *options,
+                  const RdgTrainingWatch   *watch,
+                  GCancellable             *cancellable,
+                  GError                  **error)
+{
+  g_auto (RdgSplit) split = { 0 };
+  g_autoptr (RdgModel) model = _rdg_model_new ();
+
+  if (!rdg_training_options_check (options, error))
+    return NULL;
+
+  RdgProgress progress = enter (watch, RDG_TRAINING_STAGE_CHECK);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !check_outcomes (set, error) || !check_columns (set->matrix, error))
+    return NULL;
+
+  rdg_split_make (&split, set->failed, set->codes, set->tested_at,
+                  rdg_matrix_get_n_rows (set->matrix), options->holdout);
+  if (!check_train_part (set, &split, error))
+    return NULL;
+
+  g_autoptr (RdgMatrix) matrix = clean (model, set->matrix);
+  g_autofree guint8 *train_failed = g_new (guint8, split.n_train);
+  g_autofree double *oob = g_new (double, split.n_train);
+
+  for (gsize i = 0; i < split.n_train; i++)
+    train_failed[i] = set->failed[split.train[i]] != 0;
+
+  model->algorithm = options->algorithm;
+  model->split = split.kind;
+  model->seed = options->seed;
+  model->n_train_failed = count_failed (train_failed, NULL, split.n_train);
+  model->n_holdout = split.n_holdout;
+  model->point = options->point;
+  remember_blocked (model, set);
+  describe_usual (model, matrix, &split, set->failed);
+  rdg_progress_report (&progress, 1.0);
+
+  progress = enter (watch, RDG_TRAINING_STAGE_TRAIN);
+  if (!train_forest (model, matrix, &split, train_failed, options, oob, &progress,
+                     cancellable, error))
+    return NULL;
+
+  progress = enter (watch, RDG_TRAINING_STAGE_CALIBRATE);
+  rdg_calibration_fit (&model->calibration, oob, train_failed, split.n_train, options->seed);
+  remember_trained (model, set, &split, oob);
+  _rdg_model_derive (model);
+  model->threshold = rdg_model_get_threshold_for (model, &options->point);
+  rdg_progress_report (&progress, 1.0);
+
+  progress = enter (watch, RDG_TRAINING_STAGE_JUDGE);
+  if (!judge (model, matrix, &split, set->failed, train_failed, oob, options, &progress,
+              cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&model);
+}

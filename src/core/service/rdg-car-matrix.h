@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Cars of the database as a matrix: of each characteristic the value that was
+ * measured last. Blocking; the store's thread.
+ */
+#pragma once
+
+#include "rdg-model.h"
+#include "rdg-progress.h"
+#include "rdg-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RdgMatrix *matrix;    /* one row for each car that was asked for, as they were given */
+  guint8    *seen;      /* whether a done import says anything of the car */
+  GArray    *blocked;   /* RdgBlockedFeature: what is no input, and why; in training only */
+} RdgCarMatrix;
+
+/* model: for whom to score; NULL: for training, when all that is not blocked becomes a feature.
+ * car_ids: ascending. */
+RdgCarMatrix *_rdg_car_matrix_load (RdgStore           *store,
+                                    const RdgModel     *model,
+                                    const gint64       *car_ids,
+                                    gsize               n_cars,
+                                    const RdgProgress  *progress,
+                                    GCancellable       *cancellable,
+                                    GError            **error);
+void          _rdg_car_matrix_free (RdgCarMatrix       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgCarMatrix, _rdg_car_matrix_free)
+
+G_END_DECLS

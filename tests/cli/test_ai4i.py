@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The public data set end to end: AI4I 2020, if it lies beside the source tree."""
+
+import os
+
+import support
+
+DATA = os.path.join(support.SOURCE, '..', 'shared', 'data', 'ai4i2020.csv')
+
+
+class Ai4i(support.CliTest):
+    def setUp(self):
+        if not os.path.exists(DATA):
+            self.skipTest('ai4i2020.csv is not here')
+        super().setUp()
+
+    def test_inspect(self):
+        document = self.ok('inspect', DATA)
+        columns = {c['name']: c for c in document['columns']}
+        self.assertEqual(columns['Product ID']['role'], 'car')
+        self.assertEqual(columns['Machine failure']['role'], 'label')
+        self.assertEqual(columns['Type']['role'], 'category')
+        for name in ('UDI', 'TWF', 'HDF', 'PWF', 'OSF', 'RNF'):
+            self.assertEqual(columns[name]['role'], 'ignore', name)
+        for name in ('TWF', 'HDF', 'PWF', 'OSF', 'RNF'):
+            self.assertIn('answer', columns[name]['reason'], name)
+        self.assertEqual([c['role'] for c in document['columns']].count('numeric'), 5)
+        self.assertTrue(document['dialect']['bom'])
+
+    def test_train(self):
+        report = self.ok('import', DATA)
+        self.assertEqual((report['rows_read'], report['rows_taken'], report['rows_rejected']),
+                         (10000, 10000, 0))
+        self.assertEqual((report['failed'], report['passed']), (339, 9661))
+        model = self.ok('train', '--trees', 500, '--seed', 1, timeout=600)
+        self.assertEqual(model['split'], 'hash')
+        self.assertEqual(model['features'], 6)
+        self.assertGreaterEqual(model['holdout']['roc_auc'], 0.955)
+        self.assertGreaterEqual(model['holdout']['pr_auc'], 0.75)
+        names = {f['name'] for f in self.ok('model', model['model_id'])['features']}
+        self.assertFalse(names & {'UDI', 'TWF', 'HDF', 'PWF', 'OSF', 'RNF', 'Machine failure'})
+
+
+if __name__ == '__main__':
+    support.main()

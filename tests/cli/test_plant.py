@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A simulated plant: the same seed gives the same files, and the way from them to a ranked list."""
+
+import hashlib
+import os
+import sqlite3
+
+import support
+
+
+def folder_state(path):
+    return {name: hashlib.sha256(open(os.path.join(path, name), 'rb').read()).hexdigest()
+            for name in sorted(os.listdir(path))}
+
+
+class Plant(support.CliTest):
+    def simulate(self, name, *args):
+        return self.ok('simulate', '--out', self.path(name), *args)
+
+    def test_deterministic(self):
+        options = ['--cars', 800, '--days', 3, '--seed', 5]
+        first = self.simulate('a', *options)
+        self.assertEqual(first['cars'], 800)
+        self.assertGreater(first['failures'], 0)
+        self.assertEqual(sorted(os.path.basename(f) for f in first['files']), sorted(os.listdir(self.path('a'))))
+        self.simulate('b', *options)
+        self.assertEqual(folder_state(self.path('a')), folder_state(self.path('b')))
+        self.simulate('c', '--cars', 800, '--days', 3, '--seed', 6)
+        self.assertNotEqual(folder_state(self.path('a')), folder_state(self.path('c')))
+        self.assertFalse(os.path.exists(self.database))
+
+    def test_from_files_to_risks(self):
+        made = self.simulate('plant', '--cars', 4000, '--days', 10, '--seed', 7)
+        predict = [f for f in made['files'] if os.path.basename(f).startswith('PREDICT')][0]
+        self.assertEqual(self.ok('inspect', predict)['layout'], 'predict')
+        report = self.ok('import', predict)
+        self.assertEqual(report['layout'], 'predict')
+        self.assertEqual(report['rows_read'],
+                         report['rows_taken'] + report['rows_duplicate'] + report['rows_rejected'])
+        self.assertGreater(report['failed'], 100)
+        model = self.ok('train', '--trees', 100, '--seed', 7)
+        self.assertEqual(model['split'], 'hash')
+        self.assertGreater(model['holdout']['roc_auc'], 0.6)
+
+        blocked = {b['name']: b['reason'] for b in self.ok('model', model['model_id'])['blocked']}
+        for name in ('TOTAL_FALHAS', 'FALHAS_ROD'):
+            self.assertIn(name, blocked)
+            self.assertGreater(len(blocked[name]), 15)
+        names = {f['name'] for f in self.ok('model', model['model_id'])['features']}
+        self.assertFalse(names & set(blocked))
+
+        self.ok('promote', model['model_id'], '--note', 'first')
+        self.assertGreater(self.ok('score')['cars'], 0)
+        cars = self.ok('risks', '--all', '--limit', 50)['cars']
+        self.assertEqual(len(cars), 50)
+        for car in cars:
+            self.assertGreater(len(car['reasons']), 0)
+        if made['waiting'] > 0:
+            waiting = self.ok('risks')
+            self.assertEqual(waiting['waiting'], report['unlabelled'])
+
+    def test_dirty_rows(self):
+        made = self.simulate('plant', '--cars', 3000, '--days', 8, '--seed', 8, '--dirt', 2)
+        predict = [f for f in made['files'] if os.path.basename(f).startswith('PREDICT')][0]
+        report = self.ok('import', predict)
+        self.assertEqual(report['rows_read'],
+                         report['rows_taken'] + report['rows_duplicate'] + report['rows_rejected'])
+        rejects = self.ok('rejects', report['import_id'])['rejects']
+        self.assertGreater(len(rejects), 0)
+        with open(predict, 'rb') as f:
+            n_lines = len(f.read().split(b'\n'))
+        for reject in rejects:
+            self.assertTrue(1 < reject['line'] <= n_lines, reject)
+
+
+class Threads(support.CliTest):
+    def test_same_bytes(self):
+        """The same seed and data give the same bytes, with whatever number of threads."""
+        self.import_table(rows=2000, missing=0.1)
+        for threads in (1, 2, 4):
+            self.ok('train', '--trees', 60, '--seed', 9, '--threads', threads)
+        other = self.ok('train', '--trees', 60, '--seed', 10, '--threads', 1)['model_id']
+        connection = sqlite3.connect(self.database)
+        models = dict(connection.execute('SELECT id, bytes FROM model'))
+        connection.close()
+        different = models.pop(other)
+        self.assertEqual(len(models), 3)
+        self.assertEqual(len(set(models.values())), 1)
+        self.assertNotIn(different, models.values())
+
+
+if __name__ == '__main__':
+    support.main()

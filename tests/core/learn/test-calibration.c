@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rdg-calibration.h"
+
+#include <math.h>
+
+#include "rdg-isotonic.h"
+#include "rdg-rng.h"
+
+typedef double (*Truth) (double score);
+
+static double
+logistic_truth (double score)
+{
+  double x = log ((score + 1e-4) / (1.0 - score + 1e-4));
+
+  return 1.0 / (1.0 + exp (-(1.7 * x - 0.5)));
+}
+
+/* What no logistic curve can follow. */
+static double
+step_truth (double score)
+{
+  return score < 0.3 ? 0.02 : score < 0.6 ? 0.3 : 0.35;
+}
+
+static void
+fit (RdgCalibration *calibration,
+     Truth           truth,
+     gsize           n,
+     guint64         seed)
+{
+  g_autofree double *score = g_new (double, n);
+  g_autofree guint8 *failed = g_new (guint8, n);
+  RdgRng rng;
+
+  rdg_rng_init (&rng, seed, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      double u = rdg_rng_uniform (&rng);
+
+      score[i] = u * u;
+      failed[i] = rdg_rng_uniform (&rng) < truth (score[i]);
+      if (i % 50 == 49)
+        score[i] = NAN;
+    }
+  rdg_calibration_fit (calibration, score, failed, n, seed);
+}
+
+static void
+assert_sound (const RdgCalibration *calibration)
+{
+  RdgRisk last = { 0.0, 0.0, 0.0 };
+
+  for (guint i = 0; i <= 1000; i++)
+    {
+      RdgRisk risk = rdg_calibration_apply (calibration, i / 1000.0);
+
+      g_assert_cmpfloat (risk.low, >, 0.0);
+      g_assert_cmpfloat (risk.high, <, 1.0);
+      g_assert_cmpfloat (risk.low, <=, risk.risk);
+      g_assert_cmpfloat (risk.risk, <=, risk.high);
+      g_assert_cmpfloat (risk.risk, >, last.risk);
+      g_assert_cmpfloat (risk.low, >=, last.low);
+      g_assert_cmpfloat (risk.high, >=, last.high);
+      last = risk;
+    }
+}
+
+static void
+test_logistic (void)
+{
+  RdgCalibration calibration;
+
+  fit (&calibration, logistic_truth, 20000, 1);
+  g_assert_cmpint (calibration.kind, ==, RDG_CALIBRATION_LOGISTIC);
+  assert_sound (&calibration);
+  for (double score = 0.05; score < 1.0; score += 0.1)
+    g_assert_cmpfloat_with_epsilon (rdg_calibration_apply (&calibration, score).risk,
+                                    logistic_truth (score), 0.03);
+  rdg_calibration_clear (&calibration);
+}
+
+static void
+test_isotonic (void)
+{
+  RdgCalibration calibration;
+
+  fit (&calibration, step_truth, 20000, 1);
+  g_assert_cmpint (calibration.kind, ==, RDG_CALIBRATION_ISOTONIC);
+  assert_sound (&calibration);
+  g_assert_cmpfloat_with_epsilon (rdg_calibration_apply (&calibration, 0.1).risk, 0.02, 0.01);
+  g_assert_cmpfloat_with_epsilon (rdg_calibration_apply (&calibration, 0.45).risk, 0.3, 0.05);
+  rdg_calibration_clear (&calibration);
+}
+
+/* Few cars of a plain truth: the flexible one must not win by learning them by heart. */
+static void
+test_choice_does_not_overfit (void)
+{
+  guint n_isotonic = 0;
+
+  for (guint seed = 0; seed < 20; seed++)
+    {
+      RdgCalibration calibration;
+
+      fit (&calibration, logistic_truth, 300, seed);
+      assert_sound (&calibration);
+      n_isotonic += calibration.kind == RDG_CALIBRATION_ISOTONIC;
+      rdg_calibration_clear (&calibration);
+    }
+  g_assert_cmpuint (n_isotonic, <=, 4);
+}
+
+/* The truth lies within the bounds about as often as they say. */
+static void
+test_bounds_hold (void)
+{
+  guint n_inside = 0, n = 0;
+
+  for (guint seed = 0; seed < 20; seed++)
+    {
+      RdgCalibration calibration;
+
+      fit (&calibration, logistic_truth, 5000, seed);
+      for (double score = 0.05; score < 0.9; score += 0.1)
+        {
+          RdgRisk risk = rdg_calibration_apply (&calibration, score);
+
+          n++;
+          n_inside += risk.low <= logistic_truth (score) && logistic_truth (score) <= risk.high;
+        }
+      rdg_calibration_clear (&calibration);
+    }
+  g_assert_cmpfloat ((double) n_inside / n, >, 0.85);
+}
+
+static void
+test_extremes (void)
+{
+  /* Perfectly told apart; useless; turned around; hardly anything. */
+  for (guint kind = 0; kind < 4; kind++)
+    {
+      double score[200];
+      guint8 failed[200];
+      gsize n = kind == 3 ? 5 : 200;
+      RdgCalibration calibration;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          failed[i] = i % 5 == 0;
+          score[i] = kind == 0 ? failed[i] : kind == 1 ? 0.2 : kind == 2 ? !failed[i] : NAN;
+        }
+      rdg_calibration_fit (&calibration, score, failed, n, 1);
+      assert_sound (&calibration);
+      if (kind == 1)
+        g_assert_cmpfloat_with_epsilon (rdg_calibration_apply (&calibration, 0.2).risk, 0.2, 0.02);
+      rdg_calibration_clear (&calibration);
+    }
+}
+
+static void
+test_nan (void)
+{
+  RdgCalibration calibration;
+
+  fit (&calibration, logistic_truth, 500, 1);
+  g_assert_true (isnan (rdg_calibration_apply (&calibration, NAN).risk));
+  rdg_calibration_clear (&calibration);
+}
+
+static void
+test_pool (void)
+{
+  double x[] = { 1, 2, 3, 4, 5 }, y[] = { 1, 3, 2, 2.5, 7 }, weight[] = { 1, 1, 1, 2, 1 };
+
+  g_assert_cmpuint (rdg_isotonic_pool (x, y, weight, 5), ==, 3);
+  g_assert_cmpfloat_with_epsilon (y[1], (3.0 + 2.0 + 5.0) / 4.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (x[1], (2.0 + 3.0 + 8.0) / 4.0, 1e-12);
+  g_assert_cmpfloat (weight[1], ==, 4.0);
+  g_assert_cmpfloat (y[2], ==, 7.0);
+}
+
+static void
+test_interpolate (void)
+{
+  static const double x[] = { 0, 1, 3 }, y[] = { 1, 2, 6 };
+
+  g_assert_cmpfloat (rdg_isotonic_interpolate (x, y, 3, -5), ==, 1.0);
+  g_assert_cmpfloat (rdg_isotonic_interpolate (x, y, 3, 2), ==, 4.0);
+  g_assert_cmpfloat (rdg_isotonic_interpolate (x, y, 3, 3), ==, 6.0);
+  g_assert_cmpfloat (rdg_isotonic_interpolate (x, y, 1, 3), ==, 1.0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/learn/isotonic/pool", test_pool);
+  g_test_add_func ("/learn/isotonic/interpolate", test_interpolate);
+  g_test_add_func ("/learn/calibration/logistic", test_logistic);
+  g_test_add_func ("/learn/calibration/isotonic", test_isotonic);
+  g_test_add_func ("/learn/calibration/choice-does-not-overfit", test_choice_does_not_overfit);
+  g_test_add_func ("/learn/calibration/bounds-hold", test_bounds_hold);
+  g_test_add_func ("/learn/calibration/extremes", test_extremes);
+  g_test_add_func ("/learn/calibration/nan", test_nan);
+
+  return g_test_run ();
+}

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rdg-model-codec.h"
+
+#include <string.h>
+
+#include "learn-fixture.h"
+#include "rdg-error.h"
+#include "rdg-model-private.h"
+
+#define CHECKSUM_SIZE 32
+
+/* A number is asked before a category, so that the forest has nodes of every kind. */
+static RdgModel *
+train (gsize n_rows,
+       guint n_trees)
+{
+  static const RdgBlockedFeature blocked[] = { { (char *) "FALHAS_ROD", (char *) "É a resposta." } };
+  g_auto (LearnTable) table = { 0 };
+  RdgTrainingOptions options;
+  g_autoptr (GError) error = NULL;
+
+  learn_table_generate (&table, n_rows, 0, 2);
+  rdg_training_options_init (&options);
+  options.n_trees = n_trees;
+  options.n_bootstrap = 3;
+  options.n_threads = 1;
+  options.min_node_size = 30;
+
+  RdgTrainingSet set = learn_table_get_set (&table);
+
+  set.blocked = blocked;
+  set.n_blocked = 1;
+
+  RdgModel *model = rdg_training_run (&set, &options, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return model;
+}
+
+static GBytes *
+seal (guint8 *data,
+      gsize   length)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size = CHECKSUM_SIZE;
+
+  g_checksum_update (checksum, data, (gssize) (length - CHECKSUM_SIZE));
+  g_checksum_get_digest (checksum, data + length - CHECKSUM_SIZE, &size);
+
+  return g_bytes_new (data, length);
+}
+
+static void
+assert_refused (GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rdg_model_decode (bytes, &error));
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == RDG_MODEL_ERROR);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (RdgModel) model = train (800, 30);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RdgModel) decoded = rdg_model_decode (bytes, &error);
+
+  g_assert_no_error (error);
+
+  g_autoptr (GBytes) again = rdg_model_encode (decoded);
+
+  g_assert_true (g_bytes_equal (bytes, again));
+  g_assert_cmpuint (rdg_model_get_n_trees (decoded), ==, 30);
+  g_assert_cmpstr (rdg_model_get_blocked (decoded, 0)->reason, ==, "É a resposta.");
+  g_assert_cmpstr (rdg_model_get_feature (decoded, 2)->levels[2], ==, "H");
+
+  g_auto (LearnTable) table = { 0 };
+  g_autofree double *one = g_new (double, 500);
+  g_autofree double *two = g_new (double, 500);
+  double oob_one = 0.0, oob_two = 1.0;
+
+  learn_table_generate (&table, 500, 0, 9);
+
+  g_autoptr (RdgMatrix) conformed = rdg_model_conform (decoded, table.matrix, NULL, NULL);
+
+  g_assert_true (rdg_model_score (model, conformed, 1, one, NULL, NULL, NULL));
+  g_assert_true (rdg_model_score (decoded, conformed, 1, two, NULL, NULL, NULL));
+  g_assert_cmpmem (one, 500 * sizeof (double), two, 500 * sizeof (double));
+  for (guint i = 0; i < 500; i++)
+    {
+      RdgRisk a = rdg_model_calibrate (model, one[i]), b = rdg_model_calibrate (decoded, one[i]);
+
+      g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+      g_assert_cmpint (rdg_model_find_trained (model, table.codes[i], &oob_one), ==,
+                       rdg_model_find_trained (decoded, table.codes[i], &oob_two));
+      g_assert_true (oob_one == oob_two || i == 0 || (isnan (oob_one) && isnan (oob_two)));
+    }
+  g_assert_cmpfloat (rdg_model_get_threshold_for (model, rdg_model_get_operating_point (model)), ==,
+                     rdg_model_get_threshold_for (decoded, rdg_model_get_operating_point (decoded)));
+}
+
+static void
+test_flipped (void)
+{
+  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  gsize length = g_bytes_get_size (bytes);
+  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autoptr (GBytes) flipped = NULL;
+
+      data[i] ^= (guint8) (1u << (i % 8));
+      flipped = g_bytes_new_static (data, length);
+      assert_refused (flipped);
+      data[i] ^= (guint8) (1u << (i % 8));
+    }
+}
+
+static void
+test_truncated_and_longer (void)
+{
+  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  gsize length = g_bytes_get_size (bytes);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, 0, i);
+
+      assert_refused (part);
+    }
+
+  g_autofree guint8 *data = g_malloc0 (length + 1);
+  g_autoptr (GBytes) longer = NULL;
+
+  memcpy (data, g_bytes_get_data (bytes, NULL), length);
+  longer = g_bytes_new_static (data, length + 1);
+  assert_refused (longer);
+}
+
+/* Damage whose checksum fits: refused, or a model that can be used; never a crash. */
+static void
+use (RdgModel *model)
+{
+  g_auto (LearnTable) table = { 0 };
+  double score[50], base;
+  guint32 row = 3;
+
+  learn_table_generate (&table, 50, 0, 9);
+
+  g_autoptr (RdgMatrix) conformed = rdg_model_conform (model, table.matrix, NULL, NULL);
+
+  if (conformed == NULL)
+    return;
+
+  g_autofree double *contributions = g_new (double, rdg_model_get_n_features (model));
+
+  g_assert_true (rdg_model_score (model, conformed, 1, score, NULL, NULL, NULL));
+  for (guint i = 0; i < 50; i++)
+    {
+      RdgRisk risk = rdg_model_calibrate (model, score[i]);
+
+      g_assert_true (score[i] >= 0.0 && score[i] <= 1.0);
+      g_assert_true (risk.risk > 0.0 && risk.risk < 1.0);
+    }
+  g_assert_true (rdg_model_explain (model, conformed, &row, 1, 1, &base, contributions,
+                                    NULL, NULL, NULL));
+}
+
+static void
+test_sealed_flips (void)
+{
+  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  gsize length = g_bytes_get_size (bytes);
+  const guint8 *whole = g_bytes_get_data (bytes, NULL);
+  g_autofree guint8 *data = g_memdup2 (whole, length);
+  static const guint8 values[] = { 0x00, 0x01, 0x7f, 0x80, 0xff };
+  guint n_taken = 0;
+
+  for (gsize i = 0; i < length - CHECKSUM_SIZE; i++)
+    for (guint v = 0; v < G_N_ELEMENTS (values); v++)
+      {
+        if (whole[i] == values[v])
+          continue;
+
+        data[i] = values[v];
+
+        g_autoptr (GBytes) sealed = seal (data, length);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (RdgModel) decoded = rdg_model_decode (sealed, &error);
+
+        if (decoded == NULL)
+          {
+            g_assert_true (error->domain == RDG_MODEL_ERROR);
+          }
+        else
+          {
+            n_taken++;
+            use (decoded);
+          }
+        data[i] = whole[i];
+      }
+  /* A threshold or a metric may be any number: not all such changes can be told. */
+  g_assert_cmpuint (n_taken, >, 0);
+}
+
+static void
+test_sealed_truncations (void)
+{
+  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  gsize length = g_bytes_get_size (bytes);
+
+  for (gsize cut = 1; cut <= length - CHECKSUM_SIZE; cut++)
+    {
+      g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length - cut);
+      g_autoptr (GBytes) sealed = length - cut < CHECKSUM_SIZE ? NULL : seal (data, length - cut);
+
+      if (sealed != NULL)
+        assert_refused (sealed);
+    }
+}
+
+typedef void (*Crime) (RdgModel *model);
+
+static RdgNode *
+find_node (RdgModel *model,
+           guint     wanted,
+           guint     unwanted)
+{
+  RdgForest *forest = model->forest;
+
+  for (gsize i = 0; i < forest->node_start[1]; i++)
+    if ((forest->nodes[i].flags & wanted) == wanted && !(forest->nodes[i].flags & unwanted))
+      return &forest->nodes[i];
+
+  g_assert_not_reached ();
+}
+
+static RdgNode *
+find_split (RdgModel *model)
+{
+  return find_node (model, 0, RDG_NODE_LEAF);
+}
+
+static void own_child (RdgModel *model) { model->forest->nodes[0].left = 0; }
+static void child_beyond (RdgModel *model) { find_split (model)->left = (guint32) model->forest->node_start[1] - 1; }
+static void child_far_beyond (RdgModel *model) { find_split (model)->left = G_MAXUINT32; }
+static void two_parents (RdgModel *model) { model->forest->nodes[0].left++; }
+static void no_feature (RdgModel *model) { find_split (model)->feature = 3; }
+static void number_as_category (RdgModel *model) { find_node (model, 0, RDG_NODE_LEAF | RDG_NODE_CATEGORY)->flags |= RDG_NODE_CATEGORY; }
+static void category_as_number (RdgModel *model) { find_node (model, RDG_NODE_CATEGORY, 0)->flags = 0; }
+static void set_beyond (RdgModel *model) { find_node (model, RDG_NODE_CATEGORY, 0)->set = (guint32) model->forest->set_start[1]; }
+static void set_far_beyond (RdgModel *model) { find_node (model, RDG_NODE_CATEGORY, 0)->set = G_MAXUINT32; }
+static void strange_flag (RdgModel *model) { find_split (model)->flags |= 8; }
+static void threshold_nan (RdgModel *model) { find_node (model, 0, RDG_NODE_LEAF | RDG_NODE_CATEGORY)->threshold = NAN; }
+static void empty_leaf (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->n = 0; }
+static void more_failed_than_rows (RdgModel *model) { RdgNode *leaf = find_node (model, RDG_NODE_LEAF, 0); leaf->n_failed = leaf->n + 1; }
+static void weight_zero (RdgModel *model) { model->forest->class_weight = 0.0; }
+static void weight_nan (RdgModel *model) { model->forest->class_weight = NAN; }
+static void threshold_above (RdgModel *model) { model->threshold = 1.5; }
+static void threshold_unknown (RdgModel *model) { model->threshold = NAN; }
+static void trained_unsorted (RdgModel *model) { model->trained[0].hash = G_MAXUINT64; }
+static void trained_score (RdgModel *model) { model->trained[1].score = 1.5; }
+static void capacity_negative (RdgModel *model) { model->point.capacity = -1.0; }
+static void metric_infinite (RdgModel *model) { model->oob.value[3] = INFINITY; }
+static void slope_falls (RdgModel *model) { model->calibration.kind = RDG_CALIBRATION_LOGISTIC; model->calibration.n_knots = 0; model->calibration.slope = -1.0; }
+static void bands_fall (RdgModel *model) { model->calibration.band_low[model->calibration.n_bands - 1] = 0.0; model->calibration.band_low[0] = 0.01; }
+static void more_failed_than_trained (RdgModel *model) { model->n_train_failed = model->n_trained + 1; }
+static void name_no_utf8 (RdgModel *model) { model->features[0].feature.name[0] = (char) 0xff; }
+static void importance_huge (RdgModel *model) { model->features[0].importance = 1e300; }
+
+/* A model made wrong on purpose, encoded as it is: what a forger would write. */
+static void
+test_crime (gconstpointer data)
+{
+  Crime crime = (Crime) (gpointer) data;
+  g_autoptr (RdgModel) model = train (400, 3);
+
+  g_assert_cmpuint (model->calibration.n_bands, >, 1);
+  crime (model);
+
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+
+  assert_refused (bytes);
+}
+
+/* A path longer than any honest one: a chain of nodes. */
+static void
+test_too_deep (void)
+{
+  for (guint depth = RDG_TREE_MAX_DEPTH; depth <= RDG_TREE_MAX_DEPTH + 1; depth++)
+    {
+      g_autoptr (RdgModel) model = train (400, 3);
+      RdgForest *chain = rdg_forest_alloc (3, 1, 1.0, 2 * depth + 1, 0);
+
+      for (guint i = 0; i < depth; i++)
+        {
+          /* Node 2 i splits; its left child 2 i + 1 is a leaf. */
+          chain->nodes[2 * i] = (RdgNode){ .threshold = 1.0f, .left = 2 * i + 1 };
+          chain->nodes[2 * i + 1] = (RdgNode){ .n = 1, .flags = RDG_NODE_LEAF };
+        }
+      chain->nodes[2 * depth] = (RdgNode){ .n = 1, .flags = RDG_NODE_LEAF };
+      chain->node_start[1] = 2 * depth + 1;
+      rdg_forest_finish (chain);
+      rdg_forest_free (model->forest);
+      model->forest = chain;
+
+      g_autoptr (GBytes) bytes = rdg_model_encode (model);
+
+      if (depth > RDG_TREE_MAX_DEPTH)
+        {
+          assert_refused (bytes);
+        }
+      else
+        {
+          g_autoptr (RdgModel) decoded = rdg_model_decode (bytes, NULL);
+
+          g_assert_nonnull (decoded);
+          use (decoded);
+        }
+    }
+}
+
+/* Lengths of gigabytes in a file of bytes must not be believed. */
+static void
+test_absurd_lengths (void)
+{
+  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  gsize length = g_bytes_get_size (bytes);
+  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
+
+  for (gsize i = 8; i + 8 <= length - CHECKSUM_SIZE; i++)
+    {
+      guint8 kept[8];
+
+      memcpy (kept, data + i, 8);
+      memset (data + i, 0xff, i % 2 ? 4 : 8);
+
+      g_autoptr (GBytes) sealed = seal (data, length);
+      g_autoptr (RdgModel) decoded = rdg_model_decode (sealed, NULL);
+
+      if (decoded != NULL)
+        use (decoded);
+      memcpy (data + i, kept, 8);
+    }
+}
+
+static void
+test_other_files (void)
+{
+  static const char text[] = "KNR;MOD;TEMPO_MONT;FALHAS_ROD\n2024-0000001;T-Cross;12;0\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text);
+  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (rdg_model_decode (bytes, &error));
+  g_assert_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NOT_A_MODEL);
+  g_clear_error (&error);
+  g_assert_null (rdg_model_decode (empty, &error));
+  g_assert_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NOT_A_MODEL);
+}
+
+static void
+test_newer (void)
+{
+  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  gsize length = g_bytes_get_size (bytes);
+  g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
+  g_autoptr (GError) error = NULL;
+
+  data[8] = 2;
+
+  g_autoptr (GBytes) newer = seal (data, length);
+
+  g_assert_null (rdg_model_decode (newer, &error));
+  g_assert_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NEWER);
+}
+
+#define CRIME(name) { #name, name }
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    Crime       crime;
+  } crimes[] = {
+    CRIME (own_child), CRIME (child_beyond), CRIME (child_far_beyond), CRIME (two_parents),
+    CRIME (no_feature), CRIME (number_as_category), CRIME (category_as_number),
+    CRIME (set_beyond), CRIME (set_far_beyond), CRIME (strange_flag), CRIME (threshold_nan),
+    CRIME (empty_leaf), CRIME (more_failed_than_rows), CRIME (weight_zero), CRIME (weight_nan),
+    CRIME (threshold_above), CRIME (threshold_unknown), CRIME (trained_unsorted),
+    CRIME (trained_score), CRIME (capacity_negative), CRIME (metric_infinite),
+    CRIME (slope_falls), CRIME (bands_fall), CRIME (more_failed_than_trained),
+    CRIME (name_no_utf8), CRIME (importance_huge),
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/learn/model-codec/round-trip", test_round_trip);
+  g_test_add_func ("/learn/model-codec/flipped", test_flipped);
+  g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);
+  g_test_add_func ("/learn/model-codec/sealed-flips", test_sealed_flips);
+  g_test_add_func ("/learn/model-codec/sealed-truncations", test_sealed_truncations);
+  g_test_add_func ("/learn/model-codec/absurd-lengths", test_absurd_lengths);
+  g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
+  g_test_add_func ("/learn/model-codec/other-files", test_other_files);
+  g_test_add_func ("/learn/model-codec/newer", test_newer);
+  for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/learn/model-codec/crime/%s", crimes[i].name);
+
+      g_test_add_data_func (path, (gconstpointer) crimes[i].crime, test_crime);
+    }
+
+  return g_test_run ();
+}
