@@ -14,9 +14,17 @@ static const struct
   const char *action;
   const char *accels[3];
 } accelerators[] = {
-  { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
-  { "win.show-help-overlay", { "<Control>question" } },
+  { "app.quit", { "<Control>q" } },
+  { "win.export-list", { "<Control>e" } },
+  { "win.import", { "<Control>i" } },
+  { "win.new-database", { "<Control>n" } },
+  { "win.open-database", { "<Control>o" } },
+  { "win.search", { "<Control>f" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.show-page('cars')", { "<Alt>1" } },
+  { "win.show-page('models')", { "<Alt>2" } },
+  { "win.show-page('data')", { "<Alt>3" } },
 };
 
 static void

@@ -9,7 +9,6 @@
 #include "rdg-training-service.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
-#include "stand-in.h"
 #include <math.h>
 
 struct _RdgWorkspace { GObject parent_instance; char *path; RdgJobQueue *queue; GHashTable *outcomes; GMutex mutex; };
@@ -34,13 +33,14 @@ RdgModel *rdg_model_ref (RdgModel *m) { return m; }
 void rdg_model_unref (RdgModel *m) { }
 double rdg_model_get_threshold_for (const RdgModel *m, const RdgOperatingPoint *p)
 { if (p->kind == RDG_OPERATING_POINT_COSTS) return p->cost_test / p->cost_escape;
-  return pow (1 - p->capacity / MAX (p->cars_per_shift, p->capacity), 6); }
+  return 0.6 * pow (1 - p->capacity / MAX (p->cars_per_shift, p->capacity), 6); }
 static gsize n_cars (void) { const char *e = g_getenv ("RODAGEM_STAND_IN_CARS"); return e ? g_ascii_strtoull (e, NULL, 10) : 35000; }
 RdgModel *rdg_model_registry_load (RdgWorkspace *w, gint64 id, RdgModelRow **row, GError **error)
 { if (g_getenv ("RODAGEM_STAND_IN_NO_MODEL")) { g_set_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NONE_ACTIVE, "No model is active."); return NULL; }
-  if (row) { *row = stand_in_model_row (id ? (int) id : 2); }
+  if (row) { RdgModelRow *r = g_new0 (RdgModelRow, 1); r->model_id = 7; r->state = RDG_MODEL_ACTIVE; r->trained_at = rdg_datetime_now () - 12 * RDG_DATETIME_DAY_MS; r->holdout.value[RDG_METRIC_RECALL] = 0.6; *row = r; }
   return &the_model; }
 void rdg_model_row_free (RdgModelRow *r) { g_free (r->note); g_free (r); }
+GPtrArray *rdg_model_registry_list (RdgWorkspace *w, GError **e) { return g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_model_row_free); }
 typedef struct { RdgRiskList list; gatomicrefcount ref; GStringChunk *chunk; } L;
 RdgRiskList *rdg_prediction_list (RdgWorkspace *w, gint64 id, gboolean all, gint64 since, RdgJob *job, GError **error)
 {
@@ -54,7 +54,7 @@ RdgRiskList *rdg_prediction_list (RdgWorkspace *w, gint64 id, gboolean all, gint
   l->threshold = 0.18; l->model_id = 7; l->n_scored = n + n / 2; l->n_waiting = g_getenv ("RODAGEM_STAND_IN_NONE_WAITS") ? 0 : n; l->waiting_only = !all;
   gint64 now = rdg_datetime_now (); gsize k = 0;
   for (gsize i = 0; i < n; i++)
-    { char b[32]; double r = pow (1 - (i + 0.5) / n, 6); g_snprintf (b, sizeof b, "2024-%07u", (guint) ((i * 7919u) % 10000000u));
+    { char b[32]; double r = 0.6 * pow (1 - (i + 0.5) / n, 6); g_snprintf (b, sizeof b, "2024-%07u", (guint) ((i * 7919u) % 10000000u));
       g_mutex_lock (&w->mutex); int o = GPOINTER_TO_INT (g_hash_table_lookup (w->outcomes, b)); g_mutex_unlock (&w->mutex);
       if (o && !all) continue;
       l->car_id[k] = i + 1; l->code[k] = g_string_chunk_insert (x->chunk, b); l->variant[k] = variants[i * 31 % 4]; l->since[k] = now - (gint64) (i * 7919 % 3000) * 60000;
@@ -80,3 +80,19 @@ gboolean rdg_outcome_take_back (RdgWorkspace *w, const char *code, GError **e)
 gboolean rdg_prediction_score (RdgWorkspace *w, gint64 id, guint64 *c, double *s, RdgJob *j, GError **e) { rdg_workspace_changed (w, RDG_CHANGE_PREDICTIONS); return TRUE; }
 gboolean rdg_training_outlook (RdgWorkspace *w, RdgTrainingOutlook *o, GError **e)
 { *o = (RdgTrainingOutlook) { 0 }; if (!g_getenv ("RODAGEM_STAND_IN_EMPTY")) *o = (RdgTrainingOutlook) { 23412, 1882, 18000, 3530, 20, 81 }; return TRUE; }
+void rdg_import_report_free (RdgImportReport *r) { g_free (r); }
+void rdg_import_row_free (RdgImportRow *r) { g_free (r->file); g_free (r); }
+void rdg_reject_row_free (RdgRejectRow *r) { g_free (r); }
+GPtrArray *rdg_import_list (RdgWorkspace *w, gint64 id, GError **e) { return g_ptr_array_new (); }
+GPtrArray *rdg_import_rejects (RdgWorkspace *w, gint64 id, guint64 o, guint64 l, GError **e) { return g_ptr_array_new (); }
+gboolean rdg_import_files (RdgWorkspace *w, const char * const *p, const RdgImportOptions *o, RdgJob *job, GPtrArray **r, GError **e)
+{ RdgProgress g = rdg_job_get_progress (job);
+  for (int i = 0; i < 100; i++) { if (g_cancellable_set_error_if_cancelled (rdg_job_get_cancellable (job), e)) return FALSE; rdg_progress_report (&g, i / 100.); g_usleep (50000); }
+  *r = g_ptr_array_new (); rdg_workspace_changed (w, RDG_CHANGE_IMPORTS); return TRUE; }
+RdgMapping *rdg_mapping_copy (const RdgMapping *m) { return NULL; }
+void rdg_mapping_free (RdgMapping *m) { }
+void rdg_training_options_init (RdgTrainingOptions *o) { }
+RdgTrainingReport *rdg_training_service_run (RdgWorkspace *w, const RdgTrainingOptions *o, const char *n, RdgJob *j, GError **e) { g_set_error (e, RDG_LEARN_ERROR, 0, "Stand-in."); return NULL; }
+void rdg_training_report_free (RdgTrainingReport *r) { }
+void rdg_training_service_add_stages (RdgJob *j) { }
+gboolean rdg_model_registry_promote (RdgWorkspace *w, gint64 i, const char *n, gint64 *p, GError **e) { return TRUE; }
