@@ -66,6 +66,12 @@ gboolean              rdg_table_reader_next       (RdgTableReader        *self,
 /* 0 to 1, of the file's bytes. */
 double                rdg_table_reader_fraction   (const RdgTableReader  *self);
 guint64               rdg_table_reader_rows_read  (const RdgTableReader  *self);
+/* After the last row: what the file's bytes were. */
+gboolean              rdg_table_reader_finish_hash(RdgTableReader        *self,
+                                                   guint8                 hash[16],
+                                                   guint64               *bytes,
+                                                   GCancellable          *cancellable,
+                                                   GError               **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgTableReader, rdg_table_reader_free)
 

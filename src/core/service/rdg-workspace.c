@@ -226,5 +226,11 @@ rdg_workspace_changed (RdgWorkspace *self,
 
   change->workspace = g_object_ref (self);
   change->what = what;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, emit_cb, change, free_change);
+
+  /* Not g_main_context_invoke(): while nobody turns the context, it would emit in this thread. */
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_cb, change, free_change);
+  g_source_attach (source, self->context);
 }

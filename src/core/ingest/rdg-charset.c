@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding the charset: byte order mark, else UTF-8 by counting, else uchardet. */
+#define G_LOG_DOMAIN "rdg-ingest"
+
+#include "rdg-charset.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <uchardet.h>
+
+typedef struct
+{
+  const char *bytes;
+  gsize       length;
+  const char *why;
+} Magic;
+
+#define MAGIC(bytes, why) { bytes, sizeof bytes - 1, why }
+
+static const Magic magics[] = {
+  MAGIC ("PK\003\004", N_("it is an Excel workbook or a ZIP archive; save the sheet as CSV")),
+  MAGIC ("\xd0\xcf\x11\xe0", N_("it is an old Excel workbook; save the sheet as CSV")),
+  MAGIC ("SQLite format 3", N_("it is a database")),
+  MAGIC ("%PDF-", N_("it is a PDF document")),
+  MAGIC ("\x7f" "ELF", N_("it is a program")),
+  MAGIC ("\x89PNG", N_("it is a picture")),
+  MAGIC ("\xff\xd8\xff", N_("it is a picture")),
+  MAGIC ("\x1f\x8b", N_("it is packed twice")),
+};
+
+static gboolean
+starts_with (const guint8 *bytes,
+             gsize         length,
+             const char   *prefix,
+             gsize         prefix_length)
+{
+  return length >= prefix_length && memcmp (bytes, prefix, prefix_length) == 0;
+}
+
+/**
+ * rdg_charset_why_not_text:
+ * @bytes: (array length=length): the first bytes of a file, unpacked
+ *
+ * Returns: (nullable): %NULL for text, else why it is none
+ */
+const char *
+rdg_charset_why_not_text (const guint8 *bytes,
+                          gsize         length)
+{
+  gsize n_control = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
+    {
+      if (starts_with (bytes, length, magics[i].bytes, magics[i].length))
+        return _(magics[i].why);
+    }
+
+  if (rdg_charset_detect (bytes, MIN (length, 4)).bom != 0)
+    return NULL;
+
+  for (gsize i = 0; i < length; i++)
+    n_control += bytes[i] < 0x20 && bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r';
+
+  /* A few stray bytes reject their rows; more of them, and nothing in here is a table. */
+  return n_control * 20 > length ? _("it is binary") : NULL;
+}
+
+static gboolean
+is_letter (guint8 byte)
+{
+  return g_ascii_isalpha (byte) || byte >= 0xc0;
+}
+
+/* Well-formed sequences of more than one byte, and bytes that are none; of those, the ones that
+ * stand beside letters as an accented letter would. */
+static void
+count_utf8 (const guint8 *bytes,
+            gsize         length,
+            gsize        *n_good,
+            gsize        *n_bad,
+            gsize        *n_bad_letters)
+{
+  const guint8 *p = bytes;
+  const guint8 *end = bytes + length;
+
+  *n_good = *n_bad = *n_bad_letters = 0;
+  while (p < end)
+    {
+      if (*p < 0x80)
+        {
+          p++;
+          continue;
+        }
+
+      gunichar c = g_utf8_get_char_validated ((const char *) p, end - p);
+
+      if (c == (gunichar) -2)
+        break;   /* the sample ends inside a character */
+      if (c != (gunichar) -1)
+        {
+          (*n_good)++;
+          p = (const guint8 *) g_utf8_next_char ((const char *) p);
+          continue;
+        }
+
+      (*n_bad)++;
+      if (*p >= 0xa0 && ((p > bytes && is_letter (p[-1])) || (p + 1 < end && is_letter (p[1]))))
+        (*n_bad_letters)++;
+      p++;
+    }
+}
+
+static const char *
+ask_uchardet (const guint8 *bytes,
+              gsize         length)
+{
+  const char *name = "WINDOWS-1252";
+  uchardet_t detector = uchardet_new ();
+
+  if (uchardet_handle_data (detector, (const char *) bytes, length) == 0)
+    {
+      uchardet_data_end (detector);
+
+      const char *found = uchardet_get_charset (detector);
+
+      /* It is free to guess any; the plants we know write these. ISO-8859-1 is a subset as far as
+       * text goes. */
+      if (g_ascii_strcasecmp (found, "ISO-8859-15") == 0)
+        name = "ISO-8859-15";
+      else if (g_ascii_strcasecmp (found, "IBM850") == 0)
+        name = "IBM850";
+      else if (g_ascii_strcasecmp (found, "MAC-CENTRALEUROPE") == 0)
+        name = "MAC-CENTRALEUROPE";
+    }
+  uchardet_delete (detector);
+
+  return name;
+}
+
+/**
+ * rdg_charset_detect:
+ * @bytes: (array length=length): the first bytes of a file, unpacked
+ *
+ * A few wrong bytes do not make a UTF-8 file anything else.
+ *
+ * Returns: the charset
+ */
+RdgCharset
+rdg_charset_detect (const guint8 *bytes,
+                    gsize         length)
+{
+  gsize n_good, n_bad, n_bad_letters;
+
+  if (starts_with (bytes, length, "\xef\xbb\xbf", 3))
+    return (RdgCharset){ "UTF-8", 3 };
+  if (starts_with (bytes, length, "\xff\xfe", 2))
+    return (RdgCharset){ "UTF-16LE", 2 };
+  if (starts_with (bytes, length, "\xfe\xff", 2))
+    return (RdgCharset){ "UTF-16BE", 2 };
+
+  count_utf8 (bytes, length, &n_good, &n_bad, &n_bad_letters);
+  if (n_bad == 0 || n_good > n_bad || n_bad_letters * 2 <= n_bad)
+    return (RdgCharset){ "UTF-8", 0 };
+
+  return (RdgCharset){ ask_uchardet (bytes, length), 0 };
+}

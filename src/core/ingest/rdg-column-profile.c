@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counting what a column holds. */
+#define G_LOG_DOMAIN "rdg-ingest"
+
+#include "rdg-column-profile.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+#include "rdg-number.h"
+#include "rdg-text.h"
+
+RdgColumnProfile *
+rdg_column_profile_new (void)
+{
+  RdgColumnProfile *self = g_new0 (RdgColumnProfile, 1);
+
+  self->levels = g_ptr_array_new_with_free_func (g_free);
+  self->hashes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->level_of_row = g_array_new (FALSE, FALSE, sizeof (guint8));
+  return self;
+}
+
+void
+rdg_column_profile_free (RdgColumnProfile *self)
+{
+  g_ptr_array_unref (self->levels);
+  g_hash_table_unref (self->hashes);
+  g_array_unref (self->level_of_row);
+  g_free (self->repeated_text);
+  g_free (self);
+}
+
+static guint8
+find_level (RdgColumnProfile *self,
+            const char       *text,
+            gsize             length)
+{
+  for (guint i = 0; i < self->levels->len; i++)
+    {
+      const char *level = g_ptr_array_index (self->levels, i);
+
+      if (strncmp (level, text, length) == 0 && level[length] == '\0')
+        return (guint8) i;
+    }
+
+  return RDG_PROFILE_NO_LEVEL;
+}
+
+/* Notes the text among the distinct ones, and the first time that one comes again. */
+static guint8
+take_text (RdgColumnProfile *self,
+           const char       *text,
+           gsize             length,
+           guint64           line)
+{
+  gint64 hash = (gint64) XXH3_64bits (text, length);
+  gpointer first = g_hash_table_lookup (self->hashes, &hash);
+
+  if (first != NULL)
+    {
+      if (self->repeat_line == 0)
+        {
+          self->repeat_line = line;
+          self->repeated_line = GPOINTER_TO_SIZE (first);
+          self->repeated_text = g_utf8_make_valid (text, (gssize) MIN (length, 100));
+        }
+      return find_level (self, text, length);
+    }
+
+  g_hash_table_insert (self->hashes, g_memdup2 (&hash, sizeof hash), GSIZE_TO_POINTER (line));
+  if (self->levels->len >= RDG_PROFILE_MOST_LEVELS)
+    return RDG_PROFILE_NO_LEVEL;
+
+  g_ptr_array_add (self->levels, g_strndup (text, MIN (length, 200)));
+  return (guint8) (self->levels->len - 1);
+}
+
+/**
+ * rdg_column_profile_add:
+ * @text: (array length=length): a cell
+ * @line: where it stands
+ */
+void
+rdg_column_profile_add (RdgColumnProfile *self,
+                        const char       *text,
+                        gsize             length,
+                        guint64           line,
+                        char              decimal_mark)
+{
+  guint8 level = RDG_PROFILE_NO_LEVEL;
+  double number;
+  gint64 integer, time;
+
+  text = rdg_text_trim (text, &length);
+  self->n_rows++;
+  if (length > 0)
+    {
+      self->n_filled++;
+      level = take_text (self, text, length, line);
+      if (rdg_number_parse_double (text, length, decimal_mark, &number))
+        {
+          self->n_numbers++;
+          if (rdg_number_parse_int (text, length, &integer))
+            {
+              self->n_integers++;
+              self->n_steps += self->n_integers > 1 && integer == self->last_integer + 1;
+              self->last_integer = integer;
+            }
+        }
+      else if (length >= 8)
+        {
+          self->n_day_first += rdg_datetime_parse (text, length, RDG_DATE_ORDER_DAY_FIRST, &time);
+          self->n_month_first +=
+            rdg_datetime_parse (text, length, RDG_DATE_ORDER_MONTH_FIRST, &time);
+        }
+    }
+  g_array_append_val (self->level_of_row, level);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file's rows in a model's columns: see rdg-file-rows.h. */
+#define G_LOG_DOMAIN "rdg-service"
+
+#include "rdg-file-rows.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "rdg-error.h"
+#include "rdg-feature-builder.h"
+#include "rdg-table-reader.h"
+
+#define ROWS_PER_REPORT 2048
+/* Rows of a matrix are numbered with 32 bits. */
+#define MOST_ROWS (G_MAXUINT32 - 1)
+
+/* The model's feature of the column "Torque [Nm]" is called "Torque". */
+static gboolean
+find_feature (const RdgModel   *model,
+              const RdgColumn  *column,
+              RdgFeatureKind   *kind)
+{
+  gsize length = strlen (column->name);
+  const char *unit = *column->unit != '\0' ? g_strrstr (column->name, column->unit) : NULL;
+
+  if (unit != NULL)
+    {
+      length = (gsize) (unit - column->name);
+      while (length > 0 && strchr ("[( ", column->name[length - 1]) != NULL)
+        length--;
+    }
+
+  for (guint f = 0; f < rdg_model_get_n_features (model); f++)
+    {
+      const RdgFeature *feature = rdg_model_get_feature (model, f);
+
+      if (g_str_equal (feature->name, column->name) ||
+          (strlen (feature->name) == length && strncmp (feature->name, column->name, length) == 0))
+        {
+          *kind = feature->kind;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* A few rows are guessed differently from the many that the model was trained on: what is a feature
+ * of the model is read as one, whatever it looks like here. */
+static RdgMapping *
+adapt_mapping (const RdgInspection *inspection,
+               const RdgMapping    *chosen,
+               const RdgModel      *model,
+               gboolean             with_labels)
+{
+  RdgMapping *mapping = rdg_mapping_copy (chosen != NULL ? chosen : inspection->mapping);
+
+  for (guint i = 0; i < inspection->columns->len; i++)
+    {
+      const RdgColumn *column = g_ptr_array_index (inspection->columns, i);
+      RdgFeatureKind kind;
+
+      if (column->role == RDG_ROLE_LABEL && !with_labels)
+        rdg_mapping_set_role (mapping, column->name, RDG_ROLE_IGNORE);
+      if (chosen != NULL || column->role == RDG_ROLE_CAR || column->role == RDG_ROLE_TIME ||
+          column->role == RDG_ROLE_LABEL)
+        continue;
+      if (find_feature (model, column, &kind))
+        rdg_mapping_set_role (mapping, column->name,
+                              kind == RDG_FEATURE_CATEGORY ? RDG_ROLE_CATEGORY : RDG_ROLE_NUMERIC);
+    }
+
+  return mapping;
+}
+
+static gboolean
+names_cars (const RdgInspection *inspection)
+{
+  for (guint i = 0; i < inspection->columns->len; i++)
+    {
+      if (((RdgColumn *) g_ptr_array_index (inspection->columns, i))->role == RDG_ROLE_CAR)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+count_refused_cb (guint64     line,
+                  const char *column,
+                  const char *reason,
+                  const char *text,
+                  gboolean    whole_row,
+                  gpointer    user_data)
+{
+  RdgFileRows *self = user_data;
+
+  self->n_refused += whole_row;
+}
+
+static void
+take_row (RdgFileRows         *self,
+          RdgFeatureBuilder   *builder,
+          RdgTableReader      *reader,
+          const guint         *columns,
+          const RdgTableRow   *row)
+{
+  guint8 label = (guint8) row->label;
+
+  for (guint c = 0; c < rdg_table_reader_n_columns (reader); c++)
+    {
+      if (columns[c] == RDG_FEATURE_BUILDER_NO_COLUMN || isnan (row->values[c]))
+        continue;
+      _rdg_feature_builder_set (builder, columns[c], self->n_rows, row->values[c]);
+      if (!rdg_table_reader_get_column (reader, c)->category)
+        continue;
+      for (guint l = _rdg_feature_builder_n_levels (builder, columns[c]); l <= row->values[c]; l++)
+        _rdg_feature_builder_add_level (builder, columns[c], rdg_table_reader_get_level (reader, c, l));
+    }
+
+  g_ptr_array_add (self->codes, g_strdup (row->car));
+  g_array_append_val (self->labels, label);
+  self->n_rows++;
+}
+
+static gboolean
+read_rows (RdgFileRows        *self,
+           RdgTableReader     *reader,
+           RdgFeatureBuilder  *builder,
+           const RdgProgress  *progress,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  g_autofree guint *columns = g_new (guint, rdg_table_reader_n_columns (reader) + 1);
+  g_autoptr (GError) local_error = NULL;
+  const RdgTableRow *row;
+
+  for (guint c = 0; c < rdg_table_reader_n_columns (reader); c++)
+    {
+      const RdgTableColumn *column = rdg_table_reader_get_column (reader, c);
+
+      columns[c] = _rdg_feature_builder_add_column (builder, column->name, column->unit,
+                                                    column->category);
+    }
+
+  while (self->n_rows < MOST_ROWS &&
+         rdg_table_reader_next (reader, &row, cancellable, &local_error))
+    {
+      take_row (self, builder, reader, columns, row);
+      if (self->n_rows % ROWS_PER_REPORT == 0)
+        rdg_progress_report (progress, rdg_table_reader_fraction (reader));
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+RdgFileRows *
+_rdg_file_rows_read (const char         *path,
+                     const RdgMapping   *mapping,
+                     const RdgModel     *model,
+                     gboolean            with_labels,
+                     const RdgProgress  *progress,
+                     GCancellable       *cancellable,
+                     GError            **error)
+{
+  g_autoptr (RdgInspection) inspection = rdg_inspection_new (path, mapping, cancellable, error);
+  g_autoptr (RdgMapping) adapted = NULL;
+  g_autoptr (RdgTableReader) reader = NULL;
+  g_autoptr (RdgFeatureBuilder) builder = _rdg_feature_builder_new (model);
+  g_autoptr (RdgFileRows) self = g_new0 (RdgFileRows, 1);
+  g_autoptr (RdgMatrix) matrix = NULL;
+
+  self->codes = g_ptr_array_new_with_free_func (g_free);
+  self->labels = g_array_new (FALSE, FALSE, sizeof (guint8));
+  if (inspection == NULL)
+    return NULL;
+
+  adapted = adapt_mapping (inspection, mapping, model, with_labels);
+  self->named = names_cars (inspection);
+  reader = rdg_table_reader_new (inspection, adapted, count_refused_cb, self, error);
+  if (reader == NULL || !read_rows (self, reader, builder, progress, cancellable, error))
+    return NULL;
+
+  if (self->n_rows == 0)
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
+                   _("“%s” has no row that can be read."), name);
+      return NULL;
+    }
+
+  matrix = _rdg_feature_builder_finish (builder, self->n_rows, NULL);
+  self->matrix = rdg_model_conform (model, matrix, NULL, error);
+
+  return self->matrix != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+_rdg_file_rows_free (RdgFileRows *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->matrix, rdg_matrix_unref);
+  g_ptr_array_unref (self->codes);
+  g_array_unref (self->labels);
+  g_free (self);
+}
