@@ -308,7 +308,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/learn/forest/separable", GINT_TO_POINTER (FALSE), test_learns);
   g_test_add_data_func ("/learn/forest/xor", GINT_TO_POINTER (TRUE), test_learns);
   g_test_add_func ("/learn/forest/out-of-bag", test_out_of_bag);

@@ -438,7 +438,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/training/threads", test_threads);
   g_test_add_data_func ("/learn/training/order-of-rows/hash", GINT_TO_POINTER (FALSE),
                         test_order_of_rows);
