@@ -297,7 +297,7 @@ train_forest (RdgModel                 *model,
     .n_threads = options->n_threads,
   };
 
-  model->forest = rdg_forest_train (bins, matrix, split->train, train_failed, &forest, oob,
+  model->forest = rdg_forest_train (bins, train_failed, &forest, oob,
                                     importance, &slice, cancellable, error);
   if (model->forest == NULL)
     return FALSE;
