@@ -9,6 +9,7 @@
 #include "rdg-forest.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-error.h"
@@ -241,9 +242,9 @@ rdg_forest_train (const RdgBins           *bins,
 
   if (!enough_memory)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
-                 _("There is not enough memory for %u trees on %" G_GSIZE_FORMAT
+                 _("There is not enough memory for %u trees on %" PRId64
                    " cars; choose fewer trees or a larger smallest node."),
-                 options->n_trees, bins->n_rows);
+                 options->n_trees, (gint64) bins->n_rows);
 
   return forest;
 }
