@@ -352,10 +352,10 @@ rdg_outcome_count (RdgWorkspace      *workspace,
                    GError           **error)
 {
   g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
-  g_autoptr (RdgCarList) cars = NULL;
+  g_autoptr (RdgCarRoll) cars = NULL;
 
   *counts = (RdgOutcomeCounts){ 0 };
-  if (store == NULL || (cars = rdg_car_table_list (store, error)) == NULL)
+  if (store == NULL || (cars = rdg_car_table_read (store, error)) == NULL)
     return FALSE;
 
   for (gsize i = 0; i < cars->n_cars; i++)

@@ -34,7 +34,7 @@ load_rows (RdgStore        *store,
 static RdgExplanation *
 explain_row (const RdgModel    *model,
              const RdgMatrix   *matrix,
-             const RdgCarList  *cars,
+             const RdgCarRoll  *cars,
              gsize              car,
              GCancellable      *cancellable,
              GError           **error)
@@ -96,7 +96,7 @@ rdg_prediction_explain (RdgWorkspace  *workspace,
   g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, &row, error);
   g_autoptr (RdgStore) store = NULL;
   g_autoptr (RdgMatrix) matrix = NULL;
-  g_autoptr (RdgCarList) cars = NULL;
+  g_autoptr (RdgCarRoll) cars = NULL;
   gint64 car_id = 0;
   gsize car = 0;
 
@@ -112,11 +112,11 @@ rdg_prediction_explain (RdgWorkspace  *workspace,
   if (!rdg_car_table_find (store, code, &car_id, error))
     return NULL;
 
-  cars = rdg_car_table_list (store, error);
+  cars = rdg_car_table_read (store, error);
   matrix = cars != NULL ? load_rows (store, model, &car_id, 1, cancellable, error) : NULL;
   if (matrix == NULL)
     return NULL;
-  if (!rdg_car_list_find (cars, car_id, &car))
+  if (!rdg_car_roll_find (cars, car_id, &car))
     g_return_val_if_reached (NULL);
 
   RdgExplanation *self = explain_row (model, matrix, cars, car, cancellable, error);

@@ -23,7 +23,7 @@ typedef struct
 {
   RdgRiskList      list;
   gatomicrefcount  ref_count;
-  RdgCarList      *cars;      /* owns codes and variants */
+  RdgCarRoll      *cars;      /* owns codes and variants */
   GStringChunk    *reasons;
 } OwnedList;
 
@@ -81,7 +81,7 @@ collect_cb (const RdgPrediction *prediction,
             gpointer             user_data)
 {
   Collector *self = user_data;
-  const RdgCarList *cars = self->owned->cars;
+  const RdgCarRoll *cars = self->owned->cars;
   gboolean waits;
   gsize car = self->next_car;
   Entry entry;
@@ -132,7 +132,7 @@ fill (OwnedList   *owned,
       gsize        n)
 {
   RdgRiskList *list = &owned->list;
-  const RdgCarList *cars = owned->cars;
+  const RdgCarRoll *cars = owned->cars;
   gsize allocated = MAX (n, 1);
 
   list->n_cars = n;
@@ -224,7 +224,7 @@ rdg_prediction_list (RdgWorkspace  *workspace,
     return NULL;
 
   features = rdg_model_table_get_features (store, list->model_id, error);
-  owned->cars = features != NULL ? rdg_car_table_list (store, error) : NULL;
+  owned->cars = features != NULL ? rdg_car_table_read (store, error) : NULL;
   if (owned->cars == NULL)
     return NULL;
 
@@ -263,7 +263,7 @@ rdg_risk_list_unref (RdgRiskList *self)
   g_free (self->outcome);
   g_free (self->past);
   g_free (self->main_reason);
-  g_clear_pointer (&owned->cars, rdg_car_list_free);
+  g_clear_pointer (&owned->cars, rdg_car_roll_free);
   g_string_chunk_free (owned->reasons);
   g_free (owned);
 }

@@ -19,7 +19,7 @@
 typedef struct
 {
   RdgModel      *model;
-  RdgCarList    *cars;
+  RdgCarRoll    *cars;
   RdgMatrix     *matrix;        /* of all cars, conformed */
   RdgCarMatrix  *loaded;
   RdgPrediction *predictions;   /* ascending by car */
@@ -31,7 +31,7 @@ static void
 clear_scoring (Scoring *self)
 {
   g_clear_pointer (&self->model, rdg_model_unref);
-  g_clear_pointer (&self->cars, rdg_car_list_free);
+  g_clear_pointer (&self->cars, rdg_car_roll_free);
   g_clear_pointer (&self->matrix, rdg_matrix_unref);
   g_clear_pointer (&self->loaded, _rdg_car_matrix_free);
   g_free (self->predictions);
@@ -53,7 +53,7 @@ load (Scoring            *self,
     return FALSE;
   rdg_store_set_cancellable (store, cancellable);
 
-  self->cars = rdg_car_table_list (store, error);
+  self->cars = rdg_car_table_read (store, error);
   if (self->cars == NULL)
     return FALSE;
   self->loaded = _rdg_car_matrix_load (store, self->model, self->cars->id, self->cars->n_cars,

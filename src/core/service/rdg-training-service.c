@@ -48,7 +48,7 @@ typedef struct
   guint8       *failed;
   gint64        from;
   gint64        to;
-  RdgCarList   *all;        /* owns the codes */
+  RdgCarRoll   *all;        /* owns the codes */
   RdgCarMatrix *features;
 } Cars;
 
@@ -59,7 +59,7 @@ clear_cars (Cars *self)
   g_free (self->code);
   g_free (self->time);
   g_free (self->failed);
-  g_clear_pointer (&self->all, rdg_car_list_free);
+  g_clear_pointer (&self->all, rdg_car_roll_free);
   g_clear_pointer (&self->features, _rdg_car_matrix_free);
 }
 
@@ -102,7 +102,7 @@ static void
 take_car (Cars  *self,
           gsize  i)
 {
-  const RdgCarList *all = self->all;
+  const RdgCarRoll *all = self->all;
   gsize n = self->n_cars++;
 
   self->id[n] = all->id[i];
@@ -133,7 +133,7 @@ load_cars (Cars          *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  self->all = rdg_car_table_list (store, error);
+  self->all = rdg_car_table_read (store, error);
   if (self->all == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
@@ -464,7 +464,7 @@ rdg_training_outlook (RdgWorkspace        *workspace,
                       GError             **error)
 {
   g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
-  g_autoptr (RdgCarList) cars = store != NULL ? rdg_car_table_list (store, error) : NULL;
+  g_autoptr (RdgCarRoll) cars = store != NULL ? rdg_car_table_read (store, error) : NULL;
   g_autoptr (GPtrArray) characteristics =
     cars != NULL ? rdg_characteristic_table_list (store, error) : NULL;
 

@@ -27,7 +27,7 @@ const char rdg_car_table_schema[] =
   "CREATE UNIQUE INDEX car_code ON car (code);";
 
 static gboolean
-list_codes (RdgCarList  *self,
+list_codes (RdgCarRoll  *self,
             RdgStore    *store,
             GError     **error)
 {
@@ -79,7 +79,7 @@ find_variant (const RdgRecord *record,
 }
 
 static gboolean
-list_records (RdgCarList  *self,
+list_records (RdgCarRoll  *self,
               RdgStore    *store,
               GError     **error)
 {
@@ -97,7 +97,7 @@ list_records (RdgCarList  *self,
     {
       /* Most records follow each other as the cars do. */
       if (!(i + 1 < self->n_cars && self->id[++i] == record->car_id) &&
-          !rdg_car_list_find (self, record->car_id, &i))
+          !rdg_car_roll_find (self, record->car_id, &i))
         continue;
 
       const char *variant = find_variant (record, characteristics);
@@ -119,7 +119,7 @@ list_records (RdgCarList  *self,
 }
 
 static gboolean
-list_outcomes (RdgCarList  *self,
+list_outcomes (RdgCarRoll  *self,
                RdgStore    *store,
                GError     **error)
 {
@@ -134,7 +134,7 @@ list_outcomes (RdgCarList  *self,
     {
       gsize i;
 
-      if (!rdg_car_list_find (self, rdg_statement_get_int (statement, 0), &i))
+      if (!rdg_car_roll_find (self, rdg_statement_get_int (statement, 0), &i))
         continue;
       self->label[i] = rdg_statement_get_int (statement, 1) ? RDG_LABEL_FAILED : RDG_LABEL_PASSED;
       self->written_back[i] = TRUE;
@@ -144,17 +144,17 @@ list_outcomes (RdgCarList  *self,
 }
 
 /**
- * rdg_car_table_list:
+ * rdg_car_table_read:
  *
  * Blocking; reads every record.
  *
  * Returns: (transfer full) (nullable): all cars, or %NULL with @error set
  */
-RdgCarList *
-rdg_car_table_list (RdgStore  *store,
+RdgCarRoll *
+rdg_car_table_read (RdgStore  *store,
                     GError   **error)
 {
-  g_autoptr (RdgCarList) self = g_new0 (RdgCarList, 1);
+  g_autoptr (RdgCarRoll) self = g_new0 (RdgCarRoll, 1);
 
   self->text = g_string_chunk_new (64 * 1024);
   if (!list_codes (self, store, error))
@@ -177,7 +177,7 @@ rdg_car_table_list (RdgStore  *store,
 }
 
 void
-rdg_car_list_free (RdgCarList *self)
+rdg_car_roll_free (RdgCarRoll *self)
 {
   if (self == NULL)
     return;
@@ -193,7 +193,7 @@ rdg_car_list_free (RdgCarList *self)
 }
 
 gboolean
-rdg_car_list_find (const RdgCarList *self,
+rdg_car_roll_find (const RdgCarRoll *self,
                    gint64            car_id,
                    gsize            *index)
 {

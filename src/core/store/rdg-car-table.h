@@ -20,13 +20,13 @@ typedef struct
   guint8       *label;      /* RdgLabel: a result written back, else the newest import's that has one */
   guint8       *written_back; /* the label comes from a result written back */
   GStringChunk *text;
-} RdgCarList;
+} RdgCarRoll;
 
-RdgCarList *rdg_car_table_list     (RdgStore    *store,
+RdgCarRoll *rdg_car_table_read     (RdgStore    *store,
                                     GError     **error);
-void        rdg_car_list_free      (RdgCarList  *self);
+void        rdg_car_roll_free      (RdgCarRoll  *self);
 /* Where a car stands in the list; FALSE: nowhere. */
-gboolean    rdg_car_list_find      (const RdgCarList *self,
+gboolean    rdg_car_roll_find      (const RdgCarRoll *self,
                                     gint64       car_id,
                                     gsize       *index);
 
@@ -45,6 +45,6 @@ gboolean    rdg_car_table_delete_brought (RdgStore *store,
                                      gint64       import_id,
                                      GError     **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgCarList, rdg_car_list_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgCarRoll, rdg_car_roll_free)
 
 G_END_DECLS
