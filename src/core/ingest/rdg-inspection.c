@@ -252,7 +252,7 @@ describe (RdgInspectionFull *self,
     {
       const RdgColumnProfile *profile = look->profiles[i];
 
-      self->numeric[i] = profile->n_numbers * 10 >= profile->n_filled * 9;
+      self->numeric[i] = profile->n_numbers * 4 >= profile->n_filled * 3;
       g_ptr_array_add (self->base.columns,
                        column_new (names[i], _rdg_mapping_find (self->base.mapping, names[i]),
                                    profile));
