@@ -26,7 +26,10 @@ struct _RdgImportProducer
   RdgImportColumn *columns;
   guint           *order;       /* the columns, ascending by characteristic */
   RdgReading      *readings;
-  RdgCodeSet      *cars;
+  const RdgInspection *inspection;
+  const RdgMapping *mapping;
+  RdgCodeSet      *cars;        /* NULL while each car comes after the one before */
+  GString         *last_car;
   GString         *repeats;
   guint            n_repeats;
 
@@ -80,7 +83,9 @@ rdg_import_producer_new (const RdgInspection  *inspection,
   self->repeats = g_string_new (NULL);
   self->file = g_filename_display_name (inspection->path);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  self->cars = rdg_code_set_new ();
+  self->inspection = inspection;
+  self->mapping = mapping;
+  self->last_car = g_string_new (NULL);
   self->counts.from = self->counts.to = RDG_DATETIME_NONE;
   self->reader = rdg_table_reader_new (inspection, mapping, reject_cb, self, error);
   if (self->reader == NULL)
@@ -130,6 +135,7 @@ rdg_import_producer_free (RdgImportProducer *self)
   g_free (self->readings);
   rdg_table_reader_free (self->reader);
   rdg_code_set_free (self->cars);
+  g_string_free (self->last_car, TRUE);
   g_string_free (self->repeats, TRUE);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
@@ -173,11 +179,52 @@ find_code (RdgImportProducer *self,
   return g_array_index (column->codes, guint32, level);
 }
 
+/* Reads the rows before once more, for their codes. */
+static gboolean
+collect_cars (RdgImportProducer *self)
+{
+  g_autoptr (RdgTableReader) reader =
+    rdg_table_reader_new (self->inspection, self->mapping, NULL, NULL, &self->error);
+  const RdgTableRow *row;
+
+  if (reader == NULL)
+    return FALSE;
+
+  self->cars = rdg_code_set_new ();
+  for (guint64 i = 0; i < self->counts.rows_taken; i++)
+    {
+      if (!rdg_table_reader_next (reader, &row, self->cancellable, &self->error))
+        return FALSE;
+      rdg_code_set_add (self->cars, row->car, strlen (row->car), row->line);
+    }
+
+  return TRUE;
+}
+
+/* Most files list their cars in the order of their codes: then none can come twice, and there is
+ * no need to remember a million of them. */
+static gboolean
+is_next_car (RdgImportProducer *self,
+             const RdgTableRow *row,
+             gsize              length)
+{
+  if (self->last_car->len > 0 && strcmp (self->last_car->str, row->car) >= 0)
+    return FALSE;
+
+  g_string_truncate (self->last_car, 0);
+  g_string_append_len (self->last_car, row->car, (gssize) length);
+  return TRUE;
+}
+
+/* FALSE: the car came before, or an error is set. */
 static gboolean
 check_repeat (RdgImportProducer *self,
               const RdgTableRow *row,
               gsize              length)
 {
+  if (self->cars == NULL && (is_next_car (self, row, length) || !collect_cars (self)))
+    return self->error == NULL;
+
   guint64 before = rdg_code_set_add (self->cars, row->car, length, row->line);
 
   if (before == 0)
@@ -254,7 +301,8 @@ read_rows (RdgImportProducer *self)
 {
   const RdgTableRow *row;
 
-  while (!g_atomic_int_get (&self->stop) && self->n_repeats < MOST_REPEATS &&
+  while (!g_atomic_int_get (&self->stop) && self->error == NULL &&
+         self->n_repeats < MOST_REPEATS &&
          rdg_table_reader_next (self->reader, &row, self->cancellable, &self->error))
     {
       gsize length = strlen (row->car);
