@@ -5,12 +5,14 @@
 #include "rdg-import-producer.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "rdg-code-set.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-import-queue.h"
 #include "rdg-reject-table.h"
 
 #define N_BATCHES 8
@@ -34,8 +36,8 @@ struct _RdgImportProducer
   guint            n_repeats;
 
   GThread         *thread;
-  GAsyncQueue     *full;
-  GAsyncQueue     *empty;
+  RdgImportQueue  *full;
+  RdgImportQueue  *empty;
   gint             stop;
   RdgImportBatch  *batch;       /* being filled */
   RdgImportCounts  counts;
@@ -78,8 +80,8 @@ rdg_import_producer_new (const RdgInspection  *inspection,
 {
   g_autoptr (RdgImportProducer) self = g_new0 (RdgImportProducer, 1);
 
-  self->full = g_async_queue_new_full ((GDestroyNotify) rdg_import_batch_free);
-  self->empty = g_async_queue_new_full ((GDestroyNotify) rdg_import_batch_free);
+  self->full = rdg_import_queue_new ();
+  self->empty = rdg_import_queue_new ();
   self->repeats = g_string_new (NULL);
   self->file = g_filename_display_name (inspection->path);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
@@ -98,7 +100,7 @@ rdg_import_producer_new (const RdgInspection  *inspection,
   for (guint i = 0; i < self->n_columns; i++)
     self->columns[i].codes = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; i < N_BATCHES; i++)
-    g_async_queue_push (self->empty, rdg_import_batch_new ());
+    rdg_import_queue_push (self->empty, rdg_import_batch_new ());
 
   return g_steal_pointer (&self);
 }
@@ -111,7 +113,7 @@ join (RdgImportProducer *self)
 
   /* It may wait for an empty batch. */
   g_atomic_int_set (&self->stop, TRUE);
-  g_async_queue_push (self->empty, rdg_import_batch_new ());
+  rdg_import_queue_push (self->empty, rdg_import_batch_new ());
   g_thread_join (g_steal_pointer (&self->thread));
 }
 
@@ -123,8 +125,8 @@ rdg_import_producer_free (RdgImportProducer *self)
 
   join (self);
   g_clear_pointer (&self->batch, rdg_import_batch_free);
-  g_async_queue_unref (self->full);
-  g_async_queue_unref (self->empty);
+  g_clear_pointer (&self->full, rdg_import_queue_free);
+  g_clear_pointer (&self->empty, rdg_import_queue_free);
   for (guint i = 0; i < self->n_columns; i++)
     {
       g_array_unref (self->columns[i].codes);
@@ -230,9 +232,10 @@ check_repeat (RdgImportProducer *self,
   if (before == 0)
     return TRUE;
 
-  g_string_append_printf (self->repeats, _("%s“%s” in the lines %" G_GUINT64_FORMAT " and %"
-                                           G_GUINT64_FORMAT),
-                          self->n_repeats > 0 ? ", " : "", row->car, before, row->line);
+  if (self->n_repeats > 0)
+    g_string_append (self->repeats, ", ");
+  g_string_append_printf (self->repeats, _("“%s” in the lines %" PRIu64 " and %" PRIu64),
+                          row->car, before, row->line);
   self->n_repeats++;
   return FALSE;
 }
@@ -284,7 +287,7 @@ send (RdgImportProducer *self,
 {
   self->batch->fraction = rdg_table_reader_fraction (self->reader);
   self->batch->last = last;
-  g_async_queue_push (self->full, g_steal_pointer (&self->batch));
+  rdg_import_queue_push (self->full, g_steal_pointer (&self->batch));
 }
 
 static void
@@ -315,7 +318,7 @@ read_rows (RdgImportProducer *self)
           self->batch->rejects->len >= RDG_IMPORT_BATCH_ROWS)
         {
           send (self, FALSE);
-          self->batch = g_async_queue_pop (self->empty);
+          self->batch = rdg_import_queue_pop (self->empty);
           rdg_import_batch_clear (self->batch);
         }
     }
@@ -326,7 +329,7 @@ run_cb (gpointer data)
 {
   RdgImportProducer *self = data;
 
-  self->batch = g_async_queue_pop (self->empty);
+  self->batch = rdg_import_queue_pop (self->empty);
   read_rows (self);
   if (self->error == NULL && self->n_repeats > 0)
     set_repeated (self);
@@ -374,14 +377,14 @@ rdg_import_producer_start (RdgImportProducer *self)
 RdgImportBatch *
 rdg_import_producer_pop (RdgImportProducer *self)
 {
-  return g_async_queue_pop (self->full);
+  return rdg_import_queue_pop (self->full);
 }
 
 void
 rdg_import_producer_give_back (RdgImportProducer *self,
                                RdgImportBatch    *batch)
 {
-  g_async_queue_push (self->empty, batch);
+  rdg_import_queue_push (self->empty, batch);
 }
 
 /**
