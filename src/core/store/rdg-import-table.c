@@ -36,8 +36,9 @@ const char rdg_import_table_schema[] =
   "  time_to INTEGER,"
   "  CHECK (rows_read = rows_taken + rows_duplicate + rows_rejected)"
   ") STRICT;"
-  /* The same file can be there once; after an undo it can come again. */
-  "CREATE UNIQUE INDEX import_same ON import (bytes, hash) WHERE state = 'done';";
+  /* The same file can be there once; after an undo it can come again. A row enters the index only
+   * when its import is complete: rdg_store_set_bulk() says why that matters. */
+  "CREATE UNIQUE INDEX import_same ON import (bytes, hash) WHERE state = 'done' AND rows_read > 0;";
 
 static const char list_sql[] =
   "SELECT import_id, file, path, bytes, hash, layout, mapping, state, imported_at, rows_read,"

@@ -20,6 +20,10 @@
 /* Some ten thousand looks at the cancellable a second. */
 #define OPERATIONS_PER_LOOK 5000
 
+/* Both in KiB, negative as SQLite wants it. */
+#define CACHE_SIZE "-16384"
+#define BULK_CACHE_SIZE "-49152"
+
 struct _RdgStore
 {
   char         *path;
@@ -214,7 +218,7 @@ connect_sqlite (RdgStore    *self,
   return _rdg_store_execute (self,
                              "PRAGMA foreign_keys = ON;"
                              "PRAGMA cell_size_check = ON;"
-                             "PRAGMA cache_size = -16384", error);
+                             "PRAGMA cache_size = " CACHE_SIZE, error);
 }
 
 /* Whose file it is, and of what age. is_new: a database without anything in it. */
@@ -572,6 +576,22 @@ rdg_store_rollback (RdgStore *self)
   sqlite3_progress_handler (self->handle, 0, NULL, NULL);
   sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
   rdg_store_set_cancellable (self, self->cancellable);
+}
+
+/**
+ * rdg_store_set_bulk:
+ * @bulk: whether a large transaction begins, or has ended
+ *
+ * A page that has gone into the WAL and is changed again by the same transaction makes SQLite read
+ * back all that followed it, at the commit, for its checksums. Appending to a b-tree comes back to
+ * inner pages after a while: with this cache they are still in memory then.
+ */
+void
+rdg_store_set_bulk (RdgStore *self,
+                    gboolean  bulk)
+{
+  sqlite3_exec (self->handle, bulk ? "PRAGMA cache_size = " BULK_CACHE_SIZE
+                                   : "PRAGMA cache_size = " CACHE_SIZE, NULL, NULL, NULL);
 }
 
 /**

@@ -34,6 +34,10 @@ gboolean    rdg_store_commit            (RdgStore      *self,
                                          GError       **error);
 void        rdg_store_rollback          (RdgStore      *self);
 
+/* For the length of one large transaction: more cache, so that no page goes into the WAL twice. */
+void        rdg_store_set_bulk          (RdgStore      *self,
+                                         gboolean       bulk);
+
 /* Statements of this store stop with G_IO_ERROR_CANCELLED soon after. NULL: no longer. */
 void        rdg_store_set_cancellable   (RdgStore      *self,
                                          GCancellable  *cancellable);
