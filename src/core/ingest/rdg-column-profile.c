@@ -12,6 +12,7 @@
 /* A known text is kept as its first line and, in the low bits, its level. */
 #define LEVEL_BITS 8
 #define LEVEL_MASK 0xff
+#define MOST_DISTINCT 1000
 
 RdgColumnProfile *
 rdg_column_profile_new (void)
@@ -56,6 +57,10 @@ take_text (RdgColumnProfile *self,
     }
 
   guint8 level = RDG_PROFILE_NO_LEVEL;
+
+  /* Neither a category nor a car: how many more there are does not matter. */
+  if (self->repeat_line != 0 && g_hash_table_size (self->hashes) >= MOST_DISTINCT)
+    return level;
 
   if (self->levels->len < RDG_PROFILE_MOST_LEVELS)
     {

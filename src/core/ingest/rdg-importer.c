@@ -337,7 +337,7 @@ rdg_importer_run (RdgStore             *store,
     rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
 
   rdg_store_set_cancellable (store, cancellable);
-  rdg_store_set_bulk (store, TRUE);
+  rdg_store_begin_bulk (store, rdg_import_table_is_empty (store));
   done = rdg_store_begin (store, error) && write_all (self, progress, result, error);
 
   /* Statements end before their transaction does. */
@@ -350,7 +350,7 @@ rdg_importer_run (RdgStore             *store,
     done = rdg_store_commit (store, error);
   else
     rdg_store_rollback (store);
-  rdg_store_set_bulk (store, FALSE);
+  rdg_store_end_bulk (store);
   rdg_store_set_cancellable (store, NULL);
 
   if (dry_run || result->already_imported != 0)

@@ -15,7 +15,7 @@
 #include "rdg-layout-predict.h"
 
 /* Enough to tell what a column is, little enough not to be felt before a large import. */
-#define MOST_ROWS 20000
+#define MOST_ROWS 12000
 #define MOST_CELLS (4 * 1000 * 1000)
 #define SHOWN_ROWS 50
 #define MOST_EXAMPLES 5

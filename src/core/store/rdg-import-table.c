@@ -37,7 +37,7 @@ const char rdg_import_table_schema[] =
   "  CHECK (rows_read = rows_taken + rows_duplicate + rows_rejected)"
   ") STRICT;"
   /* The same file can be there once; after an undo it can come again. A row enters the index only
-   * when its import is complete: rdg_store_set_bulk() says why that matters. */
+   * when its import is complete: rdg_store_begin_bulk() says why that matters. */
   "CREATE UNIQUE INDEX import_same ON import (bytes, hash) WHERE state = 'done' AND rows_read > 0;";
 
 static const char list_sql[] =
@@ -157,6 +157,20 @@ rdg_import_table_find_same (RdgStore      *store,
 
   *import_id = step == RDG_STEP_ROW ? rdg_statement_get_int (statement, 0) : 0;
   return step != RDG_STEP_ERROR;
+}
+
+/**
+ * rdg_import_table_is_empty:
+ *
+ * Returns: whether there was no import yet
+ */
+gboolean
+rdg_import_table_is_empty (RdgStore *store)
+{
+  g_autoptr (RdgStatement) statement =
+    rdg_statement_new (store, "SELECT 1 FROM import LIMIT 1", NULL);
+
+  return statement != NULL && rdg_statement_step (statement, NULL) == RDG_STEP_DONE;
 }
 
 /**

@@ -579,19 +579,36 @@ rdg_store_rollback (RdgStore *self)
 }
 
 /**
- * rdg_store_set_bulk:
- * @bulk: whether a large transaction begins, or has ended
+ * rdg_store_begin_bulk:
+ * @first: whether the database is empty so far
  *
  * A page that has gone into the WAL and is changed again by the same transaction makes SQLite read
  * back all that followed it, at the commit, for its checksums. Appending to a b-tree comes back to
- * inner pages after a while: with this cache they are still in memory then.
+ * inner pages after a while: with more cache they are still in memory then.
+ *
+ * What fills an empty database needs no WAL, which would only write all of it twice: in a rollback
+ * journal's mode new pages go straight to their place, and a killed process is undone by the next
+ * one that opens the file. Where another connection has the file open, the WAL stays.
  */
 void
-rdg_store_set_bulk (RdgStore *self,
-                    gboolean  bulk)
+rdg_store_begin_bulk (RdgStore *self,
+                      gboolean  first)
 {
-  sqlite3_exec (self->handle, bulk ? "PRAGMA cache_size = " BULK_CACHE_SIZE
-                                   : "PRAGMA cache_size = " CACHE_SIZE, NULL, NULL, NULL);
+  sqlite3_exec (self->handle, "PRAGMA cache_size = " BULK_CACHE_SIZE, NULL, NULL, NULL);
+  if (first)
+    sqlite3_exec (self->handle, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
+/**
+ * rdg_store_end_bulk:
+ *
+ * Where the WAL cannot be taken up again at once, the next one to open the file for writing does.
+ */
+void
+rdg_store_end_bulk (RdgStore *self)
+{
+  sqlite3_exec (self->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+  sqlite3_exec (self->handle, "PRAGMA cache_size = " CACHE_SIZE, NULL, NULL, NULL);
 }
 
 /**
