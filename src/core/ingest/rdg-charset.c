@@ -62,7 +62,7 @@ rdg_charset_why_not_text (const guint8 *bytes,
     n_control += bytes[i] < 0x20 && bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r';
 
   /* A few stray bytes reject their rows; more of them, and nothing in here is a table. */
-  return n_control * 20 > length ? _("it is binary") : NULL;
+  return n_control > 3 && n_control * 10 > length ? _("it is binary") : NULL;
 }
 
 static gboolean

@@ -13,7 +13,8 @@
 /* A leak must show in at least so many rows, and so surely. */
 #define LEAST_LEAK_ROWS 5
 #define LEAK_SHARE 0.9
-#define NUMERIC_SHARE 0.9
+/* The rest are marks of a missing value, or dirt. */
+#define NUMERIC_SHARE 0.75
 
 typedef struct
 {
@@ -390,7 +391,9 @@ guess_value_column (Guess    *self,
                 "the answer."));
   else if (is_numeric (profile))
     set_role (self, i, RDG_ROLE_NUMERIC, _("It holds numbers."));
-  else if (n_distinct < RDG_PROFILE_MOST_LEVELS && n_distinct * 2 <= profile->n_filled)
+  else if (n_distinct < RDG_PROFILE_MOST_LEVELS &&
+           (n_distinct * 2 <= profile->n_filled ||
+            (find_in (variant_names, self->folded[i]) >= 0 && !is_unique (profile))))
     {
       g_autofree char *reason = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "It holds %u different text.",

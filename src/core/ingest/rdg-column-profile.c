@@ -4,11 +4,15 @@
 
 #include "rdg-column-profile.h"
 
-#include <string.h>
 #include <xxhash.h>
 
 #include "rdg-number.h"
 #include "rdg-text.h"
+
+/* A known text is kept as its first line and, in the low bits, its level. */
+#define LEVEL_BITS 8
+#define LEVEL_MASK 0xff
+#define MOST_DISTINCT 1000
 
 RdgColumnProfile *
 rdg_column_profile_new (void)
@@ -31,22 +35,6 @@ rdg_column_profile_free (RdgColumnProfile *self)
   g_free (self);
 }
 
-static guint8
-find_level (RdgColumnProfile *self,
-            const char       *text,
-            gsize             length)
-{
-  for (guint i = 0; i < self->levels->len; i++)
-    {
-      const char *level = g_ptr_array_index (self->levels, i);
-
-      if (strncmp (level, text, length) == 0 && level[length] == '\0')
-        return (guint8) i;
-    }
-
-  return RDG_PROFILE_NO_LEVEL;
-}
-
 /* Notes the text among the distinct ones, and the first time that one comes again. */
 static guint8
 take_text (RdgColumnProfile *self,
@@ -62,18 +50,26 @@ take_text (RdgColumnProfile *self,
       if (self->repeat_line == 0)
         {
           self->repeat_line = line;
-          self->repeated_line = GPOINTER_TO_SIZE (first);
+          self->repeated_line = GPOINTER_TO_SIZE (first) >> LEVEL_BITS;
           self->repeated_text = g_utf8_make_valid (text, (gssize) MIN (length, 100));
         }
-      return find_level (self, text, length);
+      return (guint8) (GPOINTER_TO_SIZE (first) & LEVEL_MASK);
     }
 
-  g_hash_table_insert (self->hashes, g_memdup2 (&hash, sizeof hash), GSIZE_TO_POINTER (line));
-  if (self->levels->len >= RDG_PROFILE_MOST_LEVELS)
-    return RDG_PROFILE_NO_LEVEL;
+  guint8 level = RDG_PROFILE_NO_LEVEL;
 
-  g_ptr_array_add (self->levels, g_strndup (text, MIN (length, 200)));
-  return (guint8) (self->levels->len - 1);
+  /* Neither a category nor a car: how many more there are does not matter. */
+  if (self->repeat_line != 0 && g_hash_table_size (self->hashes) >= MOST_DISTINCT)
+    return level;
+
+  if (self->levels->len < RDG_PROFILE_MOST_LEVELS)
+    {
+      level = (guint8) self->levels->len;
+      g_ptr_array_add (self->levels, g_strndup (text, MIN (length, 200)));
+    }
+  g_hash_table_insert (self->hashes, g_memdup2 (&hash, sizeof hash),
+                       GSIZE_TO_POINTER (line << LEVEL_BITS | level));
+  return level;
 }
 
 /**

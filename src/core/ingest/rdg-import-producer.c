@@ -5,12 +5,14 @@
 #include "rdg-import-producer.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "rdg-code-set.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-import-queue.h"
 #include "rdg-reject-table.h"
 
 #define N_BATCHES 8
@@ -26,13 +28,16 @@ struct _RdgImportProducer
   RdgImportColumn *columns;
   guint           *order;       /* the columns, ascending by characteristic */
   RdgReading      *readings;
-  RdgCodeSet      *cars;
+  const RdgInspection *inspection;
+  const RdgMapping *mapping;
+  RdgCodeSet      *cars;        /* NULL while each car comes after the one before */
+  GString         *last_car;
   GString         *repeats;
   guint            n_repeats;
 
   GThread         *thread;
-  GAsyncQueue     *full;
-  GAsyncQueue     *empty;
+  RdgImportQueue  *full;
+  RdgImportQueue  *empty;
   gint             stop;
   RdgImportBatch  *batch;       /* being filled */
   RdgImportCounts  counts;
@@ -75,12 +80,14 @@ rdg_import_producer_new (const RdgInspection  *inspection,
 {
   g_autoptr (RdgImportProducer) self = g_new0 (RdgImportProducer, 1);
 
-  self->full = g_async_queue_new_full ((GDestroyNotify) rdg_import_batch_free);
-  self->empty = g_async_queue_new_full ((GDestroyNotify) rdg_import_batch_free);
+  self->full = rdg_import_queue_new ();
+  self->empty = rdg_import_queue_new ();
   self->repeats = g_string_new (NULL);
   self->file = g_filename_display_name (inspection->path);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  self->cars = rdg_code_set_new ();
+  self->inspection = inspection;
+  self->mapping = mapping;
+  self->last_car = g_string_new (NULL);
   self->counts.from = self->counts.to = RDG_DATETIME_NONE;
   self->reader = rdg_table_reader_new (inspection, mapping, reject_cb, self, error);
   if (self->reader == NULL)
@@ -93,7 +100,7 @@ rdg_import_producer_new (const RdgInspection  *inspection,
   for (guint i = 0; i < self->n_columns; i++)
     self->columns[i].codes = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; i < N_BATCHES; i++)
-    g_async_queue_push (self->empty, rdg_import_batch_new ());
+    rdg_import_queue_push (self->empty, rdg_import_batch_new ());
 
   return g_steal_pointer (&self);
 }
@@ -106,7 +113,7 @@ join (RdgImportProducer *self)
 
   /* It may wait for an empty batch. */
   g_atomic_int_set (&self->stop, TRUE);
-  g_async_queue_push (self->empty, rdg_import_batch_new ());
+  rdg_import_queue_push (self->empty, rdg_import_batch_new ());
   g_thread_join (g_steal_pointer (&self->thread));
 }
 
@@ -118,8 +125,8 @@ rdg_import_producer_free (RdgImportProducer *self)
 
   join (self);
   g_clear_pointer (&self->batch, rdg_import_batch_free);
-  g_async_queue_unref (self->full);
-  g_async_queue_unref (self->empty);
+  g_clear_pointer (&self->full, rdg_import_queue_free);
+  g_clear_pointer (&self->empty, rdg_import_queue_free);
   for (guint i = 0; i < self->n_columns; i++)
     {
       g_array_unref (self->columns[i].codes);
@@ -130,6 +137,7 @@ rdg_import_producer_free (RdgImportProducer *self)
   g_free (self->readings);
   rdg_table_reader_free (self->reader);
   rdg_code_set_free (self->cars);
+  g_string_free (self->last_car, TRUE);
   g_string_free (self->repeats, TRUE);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
@@ -173,19 +181,61 @@ find_code (RdgImportProducer *self,
   return g_array_index (column->codes, guint32, level);
 }
 
+/* Reads the rows before once more, for their codes. */
+static gboolean
+collect_cars (RdgImportProducer *self)
+{
+  g_autoptr (RdgTableReader) reader =
+    rdg_table_reader_new (self->inspection, self->mapping, NULL, NULL, &self->error);
+  const RdgTableRow *row;
+
+  if (reader == NULL)
+    return FALSE;
+
+  self->cars = rdg_code_set_new ();
+  for (guint64 i = 0; i < self->counts.rows_taken; i++)
+    {
+      if (!rdg_table_reader_next (reader, &row, self->cancellable, &self->error))
+        return FALSE;
+      rdg_code_set_add (self->cars, row->car, strlen (row->car), row->line);
+    }
+
+  return TRUE;
+}
+
+/* Most files list their cars in the order of their codes: then none can come twice, and there is
+ * no need to remember a million of them. */
+static gboolean
+is_next_car (RdgImportProducer *self,
+             const RdgTableRow *row,
+             gsize              length)
+{
+  if (self->last_car->len > 0 && strcmp (self->last_car->str, row->car) >= 0)
+    return FALSE;
+
+  g_string_truncate (self->last_car, 0);
+  g_string_append_len (self->last_car, row->car, (gssize) length);
+  return TRUE;
+}
+
+/* FALSE: the car came before, or an error is set. */
 static gboolean
 check_repeat (RdgImportProducer *self,
               const RdgTableRow *row,
               gsize              length)
 {
+  if (self->cars == NULL && (is_next_car (self, row, length) || !collect_cars (self)))
+    return self->error == NULL;
+
   guint64 before = rdg_code_set_add (self->cars, row->car, length, row->line);
 
   if (before == 0)
     return TRUE;
 
-  g_string_append_printf (self->repeats, _("%s“%s” in the lines %" G_GUINT64_FORMAT " and %"
-                                           G_GUINT64_FORMAT),
-                          self->n_repeats > 0 ? ", " : "", row->car, before, row->line);
+  if (self->n_repeats > 0)
+    g_string_append (self->repeats, ", ");
+  g_string_append_printf (self->repeats, _("“%s” in the lines %" PRIu64 " and %" PRIu64),
+                          row->car, before, row->line);
   self->n_repeats++;
   return FALSE;
 }
@@ -237,7 +287,7 @@ send (RdgImportProducer *self,
 {
   self->batch->fraction = rdg_table_reader_fraction (self->reader);
   self->batch->last = last;
-  g_async_queue_push (self->full, g_steal_pointer (&self->batch));
+  rdg_import_queue_push (self->full, g_steal_pointer (&self->batch));
 }
 
 static void
@@ -254,7 +304,8 @@ read_rows (RdgImportProducer *self)
 {
   const RdgTableRow *row;
 
-  while (!g_atomic_int_get (&self->stop) && self->n_repeats < MOST_REPEATS &&
+  while (!g_atomic_int_get (&self->stop) && self->error == NULL &&
+         self->n_repeats < MOST_REPEATS &&
          rdg_table_reader_next (self->reader, &row, self->cancellable, &self->error))
     {
       gsize length = strlen (row->car);
@@ -267,7 +318,7 @@ read_rows (RdgImportProducer *self)
           self->batch->rejects->len >= RDG_IMPORT_BATCH_ROWS)
         {
           send (self, FALSE);
-          self->batch = g_async_queue_pop (self->empty);
+          self->batch = rdg_import_queue_pop (self->empty);
           rdg_import_batch_clear (self->batch);
         }
     }
@@ -278,7 +329,7 @@ run_cb (gpointer data)
 {
   RdgImportProducer *self = data;
 
-  self->batch = g_async_queue_pop (self->empty);
+  self->batch = rdg_import_queue_pop (self->empty);
   read_rows (self);
   if (self->error == NULL && self->n_repeats > 0)
     set_repeated (self);
@@ -326,14 +377,14 @@ rdg_import_producer_start (RdgImportProducer *self)
 RdgImportBatch *
 rdg_import_producer_pop (RdgImportProducer *self)
 {
-  return g_async_queue_pop (self->full);
+  return rdg_import_queue_pop (self->full);
 }
 
 void
 rdg_import_producer_give_back (RdgImportProducer *self,
                                RdgImportBatch    *batch)
 {
-  g_async_queue_push (self->empty, batch);
+  rdg_import_queue_push (self->empty, batch);
 }
 
 /**

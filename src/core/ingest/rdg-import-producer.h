@@ -35,6 +35,7 @@ typedef struct
 
 typedef struct _RdgImportProducer RdgImportProducer;
 
+/* Inspection and mapping outlive it. */
 RdgImportProducer *rdg_import_producer_new     (const RdgInspection    *inspection,
                                                 const RdgMapping       *mapping,
                                                 GCancellable           *cancellable,

@@ -5,6 +5,7 @@
 #include "rdg-inspection.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-column-guess.h"
 #include "rdg-csv-reader.h"
@@ -14,7 +15,7 @@
 #include "rdg-layout-predict.h"
 
 /* Enough to tell what a column is, little enough not to be felt before a large import. */
-#define MOST_ROWS 20000
+#define MOST_ROWS 12000
 #define MOST_CELLS (4 * 1000 * 1000)
 #define SHOWN_ROWS 50
 #define MOST_EXAMPLES 5
@@ -202,8 +203,8 @@ note_repeats (const RdgInspectionFull *self,
   if (n_car_columns == 1 && profiles[car]->repeat_line != 0)
     {
       g_autofree char *note = g_strdup_printf (
-        _("The car column “%s” repeats: “%s” stands in the lines %" G_GUINT64_FORMAT " and %"
-          G_GUINT64_FORMAT ". A table has one row a car, so the file will be refused. Choose "
+        _("The car column “%s” repeats: “%s” stands in the lines %" PRIu64 " and %"
+          PRIu64 ". A table has one row a car, so the file will be refused. Choose "
           "another column, or several."),
         ((RdgColumn *) g_ptr_array_index (self->base.columns, car))->name,
         profiles[car]->repeated_text, profiles[car]->repeated_line, profiles[car]->repeat_line);
@@ -252,7 +253,7 @@ describe (RdgInspectionFull *self,
     {
       const RdgColumnProfile *profile = look->profiles[i];
 
-      self->numeric[i] = profile->n_numbers * 10 >= profile->n_filled * 9;
+      self->numeric[i] = profile->n_numbers * 4 >= profile->n_filled * 3;
       g_ptr_array_add (self->base.columns,
                        column_new (names[i], _rdg_mapping_find (self->base.mapping, names[i]),
                                    profile));
@@ -265,9 +266,9 @@ describe (RdgInspectionFull *self,
     {
       g_autofree char *note = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE,
-                     "%" G_GUINT64_FORMAT " row cannot be taken: it is broken, or has another "
+                     "%" PRIu64 " row cannot be taken: it is broken, or has another "
                      "number of cells than the header.",
-                     "%" G_GUINT64_FORMAT " rows cannot be taken: they are broken, or have another "
+                     "%" PRIu64 " rows cannot be taken: they are broken, or have another "
                      "number of cells than the header.", (gulong) n_bad), n_bad);
 
       g_strv_builder_add (notes, note);

@@ -223,8 +223,10 @@ rdg_car_writer_new (RdgStore  *store,
   if (self->lookup == NULL)
     return NULL;
 
+  /* OR ROLLBACK: an import that fails is undone as a whole; the default would keep a journal of
+   * each page that the statement changes, to undo just that. */
   self->insert = rdg_statement_new (store,
-                                    "INSERT INTO car (car_id, code) "
+                                    "INSERT OR ROLLBACK INTO car (car_id, code) "
                                     "SELECT car_id, code FROM " MODULE_NAME,
                                     error);
   if (self->insert == NULL)

@@ -5,6 +5,7 @@
 #include "rdg-import-table.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-datetime.h"
@@ -35,8 +36,9 @@ const char rdg_import_table_schema[] =
   "  time_to INTEGER,"
   "  CHECK (rows_read = rows_taken + rows_duplicate + rows_rejected)"
   ") STRICT;"
-  /* The same file can be there once; after an undo it can come again. */
-  "CREATE UNIQUE INDEX import_same ON import (bytes, hash) WHERE state = 'done';";
+  /* The same file can be there once; after an undo it can come again. A row enters the index only
+   * when its import is complete: rdg_store_begin_bulk() says why that matters. */
+  "CREATE UNIQUE INDEX import_same ON import (bytes, hash) WHERE state = 'done' AND rows_read > 0;";
 
 static const char list_sql[] =
   "SELECT import_id, file, path, bytes, hash, layout, mapping, state, imported_at, rows_read,"
@@ -103,7 +105,7 @@ rdg_import_table_list (RdgStore  *store,
   if (import_id != 0 && list->len == 0)
     {
       g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND,
-                   _("There is no import %" G_GINT64_FORMAT " in the database."), import_id);
+                   _("There is no import %" PRId64 " in the database."), import_id);
       return NULL;
     }
 
@@ -155,6 +157,20 @@ rdg_import_table_find_same (RdgStore      *store,
 
   *import_id = step == RDG_STEP_ROW ? rdg_statement_get_int (statement, 0) : 0;
   return step != RDG_STEP_ERROR;
+}
+
+/**
+ * rdg_import_table_is_empty:
+ *
+ * Returns: whether there was no import yet
+ */
+gboolean
+rdg_import_table_is_empty (RdgStore *store)
+{
+  g_autoptr (RdgStatement) statement =
+    rdg_statement_new (store, "SELECT 1 FROM import LIMIT 1", NULL);
+
+  return statement != NULL && rdg_statement_step (statement, NULL) == RDG_STEP_DONE;
 }
 
 /**

@@ -38,6 +38,8 @@ gboolean   rdg_import_table_find_same   (RdgStore             *store,
                                          gint64               *import_id,
                                          GError              **error);
 
+gboolean   rdg_import_table_is_empty    (RdgStore             *store);
+
 /* Inside a transaction. Makes the row whose id the rest of the import refers to … */
 gboolean   rdg_import_table_begin       (RdgStore             *store,
                                          RdgImportEntry       *entry,

@@ -80,7 +80,9 @@ find_decimal (double  value,
       double product = value * powers_of_ten[form];
 
       *scaled = (gint64) (product + (product < 0 ? -0.5 : 0.5));
-      if ((double) *scaled / powers_of_ten[form] == value)
+      /* Most attempts miss by far, and need no division to tell. */
+      if (fabs (product - (double) *scaled) < 0.01 &&
+          (double) *scaled / powers_of_ten[form] == value)
         return form;
     }
 

@@ -20,6 +20,10 @@
 /* Some ten thousand looks at the cancellable a second. */
 #define OPERATIONS_PER_LOOK 5000
 
+/* Both in KiB, negative as SQLite wants it. */
+#define CACHE_SIZE "-16384"
+#define BULK_CACHE_SIZE "-49152"
+
 struct _RdgStore
 {
   char         *path;
@@ -214,7 +218,7 @@ connect_sqlite (RdgStore    *self,
   return _rdg_store_execute (self,
                              "PRAGMA foreign_keys = ON;"
                              "PRAGMA cell_size_check = ON;"
-                             "PRAGMA cache_size = -16384", error);
+                             "PRAGMA cache_size = " CACHE_SIZE, error);
 }
 
 /* Whose file it is, and of what age. is_new: a database without anything in it. */
@@ -572,6 +576,39 @@ rdg_store_rollback (RdgStore *self)
   sqlite3_progress_handler (self->handle, 0, NULL, NULL);
   sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
   rdg_store_set_cancellable (self, self->cancellable);
+}
+
+/**
+ * rdg_store_begin_bulk:
+ * @first: whether the database is empty so far
+ *
+ * A page that has gone into the WAL and is changed again by the same transaction makes SQLite read
+ * back all that followed it, at the commit, for its checksums. Appending to a b-tree comes back to
+ * inner pages after a while: with more cache they are still in memory then.
+ *
+ * What fills an empty database needs no WAL, which would only write all of it twice: in a rollback
+ * journal's mode new pages go straight to their place, and a killed process is undone by the next
+ * one that opens the file. Where another connection has the file open, the WAL stays.
+ */
+void
+rdg_store_begin_bulk (RdgStore *self,
+                      gboolean  first)
+{
+  sqlite3_exec (self->handle, "PRAGMA cache_size = " BULK_CACHE_SIZE, NULL, NULL, NULL);
+  if (first)
+    sqlite3_exec (self->handle, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
+/**
+ * rdg_store_end_bulk:
+ *
+ * Where the WAL cannot be taken up again at once, the next one to open the file for writing does.
+ */
+void
+rdg_store_end_bulk (RdgStore *self)
+{
+  sqlite3_exec (self->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+  sqlite3_exec (self->handle, "PRAGMA cache_size = " CACHE_SIZE, NULL, NULL, NULL);
 }
 
 /**

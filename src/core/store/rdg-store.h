@@ -34,6 +34,12 @@ gboolean    rdg_store_commit            (RdgStore      *self,
                                          GError       **error);
 void        rdg_store_rollback          (RdgStore      *self);
 
+/* For the length of one large transaction, before its begin and after its end. first: it is what
+ * fills an empty database, which nobody has a reason to read meanwhile. */
+void        rdg_store_begin_bulk        (RdgStore      *self,
+                                         gboolean       first);
+void        rdg_store_end_bulk          (RdgStore      *self);
+
 /* Statements of this store stop with G_IO_ERROR_CANCELLED soon after. NULL: no longer. */
 void        rdg_store_set_cancellable   (RdgStore      *self,
                                          GCancellable  *cancellable);
