@@ -135,7 +135,7 @@ tell_refused (const RdgFileRows *rows,
   if (rows->n_refused == 0)
     return;
 
-  detail = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " row could not be read.",
+  detail = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " row could not be read.",
                                       "%" G_GUINT64_FORMAT " rows could not be read.",
                                       rows->n_refused), rows->n_refused);
   rdg_job_set_detail (job, detail);

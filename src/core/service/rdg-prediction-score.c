@@ -14,9 +14,9 @@
 #include "rdg-reason.h"
 
 /* Exact reasons cost far more than a score, in proportion to the trees: of so many trees in all they
- * take a few seconds, and with 500 trees that is the list of a shift. Who asks for others gets them
+ * take two or three seconds, and with 500 trees that is what a shift can test long. Others are had
  * from rdg_prediction_reasons(). */
-#define REASON_TREES 100000
+#define REASON_TREES 40000
 #define MOST_REASONS 2000
 
 typedef struct

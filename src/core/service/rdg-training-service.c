@@ -241,7 +241,7 @@ warn_of_times (const Cars   *cars,
     return;
 
   if (by_time)
-    warning = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " car has no time and is taken for an old one.",
+    warning = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " car has no time and is taken for an old one.",
                                          "%" G_GSIZE_FORMAT " cars have no time and are taken for old ones.",
                                          n_timeless), n_timeless);
   else
