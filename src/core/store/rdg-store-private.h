@@ -8,6 +8,14 @@
 
 G_BEGIN_DECLS
 
+struct _RdgStore
+{
+  char         *path;
+  sqlite3      *handle;
+  GCancellable *cancellable;
+  gint64        busy_since;
+};
+
 sqlite3  *_rdg_store_get_handle     (RdgStore    *self);
 void      _rdg_store_set_error      (RdgStore    *self,
                                      int          rc,
