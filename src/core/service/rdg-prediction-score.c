@@ -17,7 +17,7 @@
  * take two or three seconds, and with 500 trees that is what a shift can test long. Others are had
  * from rdg_prediction_reasons(). */
 #define REASON_TREES 40000
-#define MOST_REASONS 2000
+#define MOST_REASONS 500
 
 typedef struct
 {
