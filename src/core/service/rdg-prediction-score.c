@@ -13,8 +13,11 @@
 #include "rdg-prediction-table.h"
 #include "rdg-reason.h"
 
-/* Exact reasons cost far more than a score: enough for several shifts' lists. */
-#define MOST_REASONS 2000
+/* Exact reasons cost far more than a score, in proportion to the trees: of so many trees in all they
+ * take two or three seconds, and with 500 trees that is what a shift can test long. Others are had
+ * from rdg_prediction_reasons(). */
+#define REASON_TREES 40000
+#define MOST_REASONS 500
 
 typedef struct
 {
@@ -166,7 +169,7 @@ list_urgent (const Scoring *self,
              gsize         *n_urgent)
 {
   Urgent *urgent = g_new (Urgent, MAX (self->n_predictions, 1));
-  gsize n = 0;
+  gsize n = 0, most;
 
   for (gsize i = 0; i < self->n_predictions; i++)
     {
@@ -178,7 +181,8 @@ list_urgent (const Scoring *self,
     }
 
   qsort (urgent, n, sizeof (Urgent), compare_urgent);
-  *n_urgent = MIN (n, MOST_REASONS);
+  most = MIN (REASON_TREES / MAX (rdg_model_get_n_trees (self->model), 1), MOST_REASONS);
+  *n_urgent = MIN (n, MAX (most, 1));
   return urgent;
 }
 

@@ -5,6 +5,7 @@
 #include "rdg-training-service.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-car-matrix.h"
@@ -155,8 +156,9 @@ load_cars (Cars          *self,
                          _("There are no cars to learn from: import a file first."));
   else
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-                 _("None of the %" G_GSIZE_FORMAT " cars has an outcome: import a file with a "
-                   "column that says which cars failed, or record results."), self->all->n_cars);
+                 _("None of the %" PRIu64 " cars has an outcome: import a file with a "
+                   "column that says which cars failed, or record results."),
+                 (guint64) self->all->n_cars);
   return FALSE;
 }
 
@@ -241,13 +243,14 @@ warn_of_times (const Cars   *cars,
     return;
 
   if (by_time)
-    warning = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " car has no time and is taken for an old one.",
-                                         "%" G_GSIZE_FORMAT " cars have no time and are taken for old ones.",
-                                         n_timeless), n_timeless);
+    warning = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "%" PRIu64 " car has no time and is taken for an old one.",
+                                            "%" PRIu64 " cars have no time and are taken for old ones.",
+                                            n_timeless), (guint64) n_timeless);
   else
-    warning = g_strdup_printf (_("Only %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " cars have a time: "
+    warning = g_strdup_printf (_("Only %" PRIu64 " of %" PRIu64 " cars have a time: "
                                  "the hold-out was chosen by the cars' codes instead."),
-                               cars->n_timed, cars->n_cars);
+                               (guint64) cars->n_timed, (guint64) cars->n_cars);
   g_strv_builder_add (warnings, warning);
 }
 
@@ -262,9 +265,9 @@ warn_of_holdout (const RdgModel *model,
   if (n_cars >= HOLDOUT_CARS && n_failed >= HOLDOUT_FAILED)
     return;
 
-  warning = g_strdup_printf (_("The hold-out has only %" G_GSIZE_FORMAT " cars, %" G_GUINT64_FORMAT
+  warning = g_strdup_printf (_("The hold-out has only %" PRIu64 " cars, %" PRIu64
                                " of them failed: how good the model is can only be told roughly."),
-                             n_cars, n_failed);
+                             (guint64) n_cars, n_failed);
   g_strv_builder_add (warnings, warning);
 }
 

@@ -8,6 +8,17 @@
 
 G_BEGIN_DECLS
 
+/* Of the page cache, in KiB, negative as SQLite wants it. */
+#define RDG_STORE_CACHE_SIZE "-16384"
+
+struct _RdgStore
+{
+  char         *path;
+  sqlite3      *handle;
+  GCancellable *cancellable;
+  gint64        busy_since;
+};
+
 sqlite3  *_rdg_store_get_handle     (RdgStore    *self);
 void      _rdg_store_set_error      (RdgStore    *self,
                                      int          rc,

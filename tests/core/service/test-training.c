@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the database to a candidate: what goes in, what stays out, and nothing half-done. */
 #include "rdg-error.h"
+#include "rdg-leak-check.h"
 #include "rdg-model-codec.h"
 #include "rdg-model-registry.h"
 #include "rdg-training-service.h"
 #include "service-fixture.h"
 
+#include <math.h>
 #include <string.h>
 
 static RdgTrainingOptions
@@ -174,6 +176,38 @@ test_options (void)
   service_fixture_close (&fixture);
 }
 
+/* A column that knows the answer, one that is only there when it is known, and an honest one. */
+static void
+test_leaks (void)
+{
+  enum { N = 200 };
+  static const char * const levels[] = { "a", "b", NULL };
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (N);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) warnings = NULL;
+  float *answer = rdg_matrix_add_numeric (matrix, "Answer", "");
+  float *presence = rdg_matrix_add_numeric (matrix, "Presence", "");
+  float *honest = rdg_matrix_add_numeric (matrix, "Honest", "");
+  float *category = rdg_matrix_add_category (matrix, "Category", levels);
+  guint8 failed[N];
+
+  for (guint i = 0; i < N; i++)
+    {
+      failed[i] = i % 4 == 0;
+      answer[i] = failed[i] ? -(float) i - 1 : (float) i;
+      presence[i] = failed[i] ? (float) i : NAN;
+      honest[i] = (float) (i * 7919 % 101);
+      category[i] = failed[i] ? 1 : 0;
+    }
+
+  g_assert_true (_rdg_leak_check (matrix, failed, builder, NULL, NULL));
+  warnings = g_strv_builder_end (builder);
+  g_assert_cmpuint (g_strv_length (warnings), ==, 3);
+  g_assert_nonnull (strstr (warnings[0], "“Answer”"));
+  g_assert_nonnull (strstr (warnings[1], "“Presence”"));
+  g_assert_nonnull (strstr (warnings[2], "“Category”"));
+}
+
 static gpointer
 train_in_job (RdgJob   *job,
               gpointer  data,
@@ -263,6 +297,7 @@ main (int    argc,
   g_test_add_func ("/training/hash-split", test_hash_split);
   g_test_add_func ("/training/too-little", test_too_little);
   g_test_add_func ("/training/options", test_options);
+  g_test_add_func ("/training/leaks", test_leaks);
   g_test_add_func ("/training/cancel", test_cancel);
   g_test_add_func ("/training/outlook", test_outlook);
 
