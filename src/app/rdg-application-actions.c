@@ -8,15 +8,25 @@
 
 #include "rdg-application-private.h"
 
+#include "rdg-preferences.h"
+
 /* tests/lint compares this table with the shortcuts window: one line an action. */
 static const struct
 {
   const char *action;
   const char *accels[3];
 } accelerators[] = {
-  { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
-  { "win.show-help-overlay", { "<Control>question" } },
+  { "app.quit", { "<Control>q" } },
+  { "win.export-list", { "<Control>e" } },
+  { "win.import", { "<Control>i" } },
+  { "win.new-database", { "<Control>n" } },
+  { "win.open-database", { "<Control>o" } },
+  { "win.search", { "<Control>f" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.show-page('cars')", { "<Alt>1" } },
+  { "win.show-page('models')", { "<Alt>2" } },
+  { "win.show-page('data')", { "<Alt>3" } },
 };
 
 static void
@@ -31,6 +41,16 @@ quit_cb (GSimpleAction *action,
     gtk_window_close (window);
   else
     g_application_quit (user_data);
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (user_data);
+
+  gtk_window_present (rdg_preferences_new (parent, rdg_application_get_settings (user_data)));
 }
 
 static void
@@ -54,6 +74,7 @@ about_cb (GSimpleAction *action,
 
 static const GActionEntry entries[] = {
   { "about", about_cb },
+  { "preferences", preferences_cb },
   { "quit", quit_cb },
 };
 

@@ -25,11 +25,8 @@ void
 rdg_settings_get_operating_point (GSettings         *settings,
                                   RdgOperatingPoint *point)
 {
-  g_autofree char *kind = g_settings_get_string (settings, RDG_SETTING_OPERATING_POINT);
-
   *point = (RdgOperatingPoint) {
-    .kind = g_str_equal (kind, "costs") ? RDG_OPERATING_POINT_COSTS
-                                        : RDG_OPERATING_POINT_CAPACITY,
+    .kind = (RdgOperatingPointKind) g_settings_get_enum (settings, RDG_SETTING_OPERATING_POINT),
     .capacity = g_settings_get_int (settings, RDG_SETTING_CAPACITY),
     .cars_per_shift = g_settings_get_int (settings, RDG_SETTING_CARS_PER_SHIFT),
     .cost_test = g_settings_get_double (settings, RDG_SETTING_COST_TEST),

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 #define RDG_SETTING_CARS_PER_SHIFT  "cars-per-shift"
 #define RDG_SETTING_COST_TEST       "cost-test"
 #define RDG_SETTING_COST_ESCAPE     "cost-escape"
+#define RDG_SETTING_SHOW_ALL        "show-all"
 
 GSettings *rdg_settings_new                 (void);
 void       rdg_settings_get_operating_point (GSettings         *settings,

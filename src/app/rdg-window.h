@@ -10,10 +10,15 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (RdgWindow, rdg_window, RDG, WINDOW, AdwApplicationWindow)
 
-RdgWindow     *rdg_window_new         (AdwApplication *application,
-                                       GSettings      *settings);
-RdgAppContext *rdg_window_get_context (RdgWindow      *self);
-void           rdg_window_show_page   (RdgWindow      *self,
-                                       const char     *name);
+RdgWindow     *rdg_window_new           (AdwApplication      *application,
+                                         GSettings           *settings);
+RdgAppContext *rdg_window_get_context   (RdgWindow           *self);
+const char    *rdg_window_get_state     (RdgWindow           *self);
+void           rdg_window_show_page     (RdgWindow           *self,
+                                         const char          *name);
+void           rdg_window_open_database (RdgWindow           *self,
+                                         const char          *path);
+void           rdg_window_open_files    (RdgWindow           *self,
+                                         const char * const  *paths);
 
 G_END_DECLS

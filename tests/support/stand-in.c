@@ -9,6 +9,7 @@
 #include "rdg-training-service.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "stand-in.h"
 #include <math.h>
 
 struct _RdgWorkspace { GObject parent_instance; char *path; RdgJobQueue *queue; GHashTable *outcomes; GMutex mutex; };
@@ -37,10 +38,9 @@ double rdg_model_get_threshold_for (const RdgModel *m, const RdgOperatingPoint *
 static gsize n_cars (void) { const char *e = g_getenv ("RODAGEM_STAND_IN_CARS"); return e ? g_ascii_strtoull (e, NULL, 10) : 35000; }
 RdgModel *rdg_model_registry_load (RdgWorkspace *w, gint64 id, RdgModelRow **row, GError **error)
 { if (g_getenv ("RODAGEM_STAND_IN_NO_MODEL")) { g_set_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NONE_ACTIVE, "No model is active."); return NULL; }
-  if (row) { RdgModelRow *r = g_new0 (RdgModelRow, 1); r->model_id = 7; r->state = RDG_MODEL_ACTIVE; r->trained_at = rdg_datetime_now () - 12 * RDG_DATETIME_DAY_MS; r->holdout.value[RDG_METRIC_RECALL] = 0.6; *row = r; }
+  if (row) { *row = stand_in_model_row (id ? (int) id : 2); }
   return &the_model; }
 void rdg_model_row_free (RdgModelRow *r) { g_free (r->note); g_free (r); }
-GPtrArray *rdg_model_registry_list (RdgWorkspace *w, GError **e) { return g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_model_row_free); }
 typedef struct { RdgRiskList list; gatomicrefcount ref; GStringChunk *chunk; } L;
 RdgRiskList *rdg_prediction_list (RdgWorkspace *w, gint64 id, gboolean all, gint64 since, RdgJob *job, GError **error)
 {
@@ -80,14 +80,3 @@ gboolean rdg_outcome_take_back (RdgWorkspace *w, const char *code, GError **e)
 gboolean rdg_prediction_score (RdgWorkspace *w, gint64 id, guint64 *c, double *s, RdgJob *j, GError **e) { rdg_workspace_changed (w, RDG_CHANGE_PREDICTIONS); return TRUE; }
 gboolean rdg_training_outlook (RdgWorkspace *w, RdgTrainingOutlook *o, GError **e)
 { *o = (RdgTrainingOutlook) { 0 }; if (!g_getenv ("RODAGEM_STAND_IN_EMPTY")) *o = (RdgTrainingOutlook) { 23412, 1882, 18000, 3530, 20, 81 }; return TRUE; }
-void rdg_import_report_free (RdgImportReport *r) { g_free (r); }
-void rdg_import_row_free (RdgImportRow *r) { g_free (r->file); g_free (r); }
-void rdg_reject_row_free (RdgRejectRow *r) { g_free (r); }
-GPtrArray *rdg_import_list (RdgWorkspace *w, gint64 id, GError **e) { return g_ptr_array_new (); }
-GPtrArray *rdg_import_rejects (RdgWorkspace *w, gint64 id, guint64 o, guint64 l, GError **e) { return g_ptr_array_new (); }
-gboolean rdg_import_files (RdgWorkspace *w, const char * const *p, const RdgImportOptions *o, RdgJob *job, GPtrArray **r, GError **e)
-{ RdgProgress g = rdg_job_get_progress (job);
-  for (int i = 0; i < 100; i++) { if (g_cancellable_set_error_if_cancelled (rdg_job_get_cancellable (job), e)) return FALSE; rdg_progress_report (&g, i / 100.); g_usleep (50000); }
-  *r = g_ptr_array_new (); rdg_workspace_changed (w, RDG_CHANGE_IMPORTS); return TRUE; }
-RdgMapping *rdg_mapping_copy (const RdgMapping *m) { return NULL; }
-void rdg_mapping_free (RdgMapping *m) { }

@@ -1,22 +1,411 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Cars page. */
+/* The Cars page: what is shown and when. Its actions are in rdg-cars-page-actions.c. */
 #define G_LOG_DOMAIN "rdg-app"
 
 #include "config.h"
 
-#include "rdg-cars-page.h"
+#include <glib/gi18n-lib.h>
 
-struct _RdgCarsPage
-{
-  RdgPage parent_instance;
-};
+#include "rdg-cars-page-private.h"
+
+#include "rdg-cars-columns.h"
+#include "rdg-cars-loader.h"
+#include "rdg-format.h"
+#include "rdg-settings.h"
 
 G_DEFINE_FINAL_TYPE (RdgCarsPage, rdg_cars_page, RDG_TYPE_PAGE)
+
+static double
+current_threshold (RdgCarsPage *self)
+{
+  RdgOperatingPoint point;
+
+  rdg_settings_get_operating_point (rdg_app_context_get_settings (rdg_page_get_context (RDG_PAGE (self))),
+                                    &point);
+
+  return rdg_model_get_threshold_for (self->model, &point);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return g_utf8_collate (*(const char * const *) a, *(const char * const *) b);
+}
+
+static void
+show_variants (RdgCarsPage       *self,
+               const RdgRiskList *cars)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GtkStringList *model = gtk_string_list_new (NULL);
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->variant_drop_down);
+  g_autofree char *chosen =
+    item != NULL && gtk_drop_down_get_selected (self->variant_drop_down) > 0
+      ? g_strdup (gtk_string_object_get_string (item)) : NULL;
+  guint position = 0;
+
+  for (gsize i = 0; i < cars->n_cars; i++)
+    {
+      if (*cars->variant[i] != '\0' && g_hash_table_add (seen, (gpointer) cars->variant[i]))
+        g_ptr_array_add (names, (gpointer) cars->variant[i]);
+    }
+  g_ptr_array_sort (names, compare_names);
+
+  gtk_string_list_append (model, _("All variants"));
+  for (guint i = 0; i < names->len; i++)
+    {
+      gtk_string_list_append (model, names->pdata[i]);
+      if (g_strcmp0 (names->pdata[i], chosen) == 0)
+        position = i + 1;
+    }
+
+  gtk_drop_down_set_model (self->variant_drop_down, G_LIST_MODEL (model));
+  gtk_drop_down_set_selected (self->variant_drop_down, position);
+  gtk_widget_set_visible (GTK_WIDGET (self->variant_drop_down), names->len > 1);
+  g_object_unref (model);
+}
+
+static void
+show_note (RdgCarsPage       *self,
+           const RdgRiskList *cars)
+{
+  gboolean none_waits = !cars->waiting_only && cars->n_waiting == 0;
+
+  if (none_waits)
+    gtk_label_set_label (self->note_label,
+                         _("No car waits for its road test. These are all cars that were scored."));
+  gtk_revealer_set_reveal_child (self->note_revealer, none_waits);
+}
+
+static void
+show_summary (RdgCarsPage *self)
+{
+  RdgRiskList *cars = rdg_car_list_get_cars (self->list);
+  double caught;
+
+  if (cars == NULL)
+    return;
+
+  gsize n_long = rdg_car_list_get_n_long (self->list, &caught);
+
+  rdg_cars_summary_set_cars (self->summary, cars, n_long, caught);
+}
+
+static void
+show_no_model (RdgCarsPage              *self,
+               const RdgTrainingOutlook *outlook)
+{
+  g_autofree char *cars = rdg_format_count (outlook->failed + outlook->passed);
+  g_autofree char *failed = rdg_format_count (outlook->failed);
+  g_autofree char *needed = rdg_format_count (outlook->failed_needed);
+  g_autofree char *text = NULL;
+
+  if (outlook->failed >= outlook->failed_needed)
+    text = g_strdup_printf (_("The database holds %s cars with a known outcome, %s of them failed. "
+                              "That is enough to train a model; promote it, and the cars are "
+                              "listed here by risk."), cars, failed);
+  else
+    text = g_strdup_printf (_("The database holds %s cars with a known outcome, %s of them failed. "
+                              "At least %s failures are needed to train a model: import more."),
+                            cars, failed, needed);
+
+  adw_status_page_set_description (self->no_model_page, text);
+  gtk_stack_set_visible_child_name (self->states, "no-model");
+}
+
+static void
+show_answer (RdgCarsPage   *self,
+             RdgCarsAnswer *answer)
+{
+  g_clear_pointer (&self->model, rdg_model_unref);
+  self->model = g_steal_pointer (&answer->model);
+
+  if (answer->cars == NULL || answer->cars->n_scored == 0)
+    {
+      rdg_car_list_set_cars (self->list, NULL, 0);
+      if (answer->outlook.cars == 0)
+        gtk_stack_set_visible_child_name (self->states, "first-start");
+      else if (self->model == NULL)
+        show_no_model (self, &answer->outlook);
+      else
+        gtk_stack_set_visible_child_name (self->states, "unscored");
+      return;
+    }
+
+  if (answer->model_row != NULL)
+    rdg_cars_summary_set_model (self->summary, answer->model_row);
+  show_variants (self, answer->cars);
+  show_note (self, answer->cars);
+  rdg_car_list_set_cars (self->list, answer->cars, current_threshold (self));
+  gtk_stack_set_visible_child_name (self->states, "list");
+}
+
+static void
+loaded_cb (RdgJob   *job,
+           gpointer  owner)
+{
+  RdgCarsPage *self = owner;
+
+  if (job != self->job)
+    return;
+
+  if (rdg_job_get_result (job) == RDG_JOB_RESULT_OK)
+    show_answer (self, rdg_job_peek_value (job));
+  else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
+    {
+      g_autofree char *text = g_markup_escape_text (rdg_job_get_error (job)->message, -1);
+
+      adw_status_page_set_description (self->problem_page, text);
+      gtk_stack_set_visible_child_name (self->states, "problem");
+    }
+  g_clear_object (&self->job);
+}
+
+static void
+stop_loading (RdgCarsPage *self)
+{
+  if (self->job != NULL)
+    rdg_job_cancel (self->job);
+  g_clear_object (&self->job);
+}
+
+/* Reads the list again; the model only where it may be another. */
+static void
+load (RdgCarsPage *self,
+      RdgChange    what)
+{
+  RdgAppContext *context = rdg_page_get_context (RDG_PAGE (self));
+  gboolean all = g_settings_get_boolean (rdg_app_context_get_settings (context),
+                                         RDG_SETTING_SHOW_ALL);
+
+  /* The job that is stopped may have been reading the model. */
+  if (what & RDG_CHANGE_MODELS || self->job != NULL)
+    g_clear_pointer (&self->model, rdg_model_unref);
+  stop_loading (self);
+  self->job = rdg_cars_loader_start (context, all, self->model, loaded_cb, self);
+}
+
+static void
+published_cb (RdgCarsPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint position = self->selected_id != 0 ? rdg_car_list_find (self->list, self->selected_id)
+                                          : G_MAXUINT;
+
+  if (position == G_MAXUINT && self->stay_at_place && n > 0)
+    position = MIN (self->selected_at, n - 1);
+  self->stay_at_place = FALSE;
+  /* The first sight of a database shows a whole card, not half a window. */
+  if (position == G_MAXUINT && !self->seen && n > 0)
+    position = 0;
+  self->seen |= n > 0;
+
+  _rdg_cars_page_select (self, position);
+  gtk_stack_set_visible_child_name (self->list_stack,
+                                    n > 0 || !rdg_car_list_is_filtered (self->list)
+                                      ? "rows" : "no-match");
+  show_summary (self);
+}
+
+static void
+selected_cb (RdgCarsPage *self)
+{
+  if (rdg_car_list_is_publishing (self->list))
+    return;
+
+  RdgCarRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  if (row != NULL)
+    {
+      self->selected_id = rdg_car_row_get_car_id (row);
+      self->selected_at = gtk_single_selection_get_selected (self->selection);
+    }
+  else
+    self->selected_id = 0;
+
+  rdg_car_card_set_row (self->card, row);
+  if (row == NULL)
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  else if (!adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+/* Where the card covers the list, the keys must reach it. */
+static void
+open_card (RdgCarsPage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  if (adw_flap_get_folded (self->flap))
+    gtk_widget_child_focus (GTK_WIDGET (self->card), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+activated_cb (RdgCarsPage *self,
+              guint        position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  open_card (self);
+}
+
+/* A finger or a mouse opens the card where it covers the list; arrow keys only move. */
+static void
+clicked_cb (RdgCarsPage *self)
+{
+  if (adw_flap_get_folded (self->flap)
+      && gtk_single_selection_get_selected_item (self->selection) != NULL)
+    open_card (self);
+}
+
+static void
+folded_cb (RdgCarsPage *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+
+  g_object_set (self->card, "folded", folded, "hexpand", folded, NULL);
+  adw_flap_set_reveal_flap (self->flap,
+                            !folded
+                            && gtk_single_selection_get_selected_item (self->selection) != NULL);
+}
+
+static void
+threshold_changed_cb (RdgCarsPage *self)
+{
+  if (self->model != NULL && rdg_page_get_context (RDG_PAGE (self)) != NULL)
+    rdg_car_list_set_threshold (self->list, current_threshold (self));
+}
+
+static void
+search_changed_cb (RdgCarsPage *self)
+{
+  g_autofree char *text =
+    g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
+
+  rdg_car_list_set_search (self->list, text);
+
+  /* A whole code is as good as a click on it. */
+  guint position = *text != '\0' ? rdg_car_list_find_code (self->list, text) : G_MAXUINT;
+
+  if (position != G_MAXUINT)
+    _rdg_cars_page_select (self, position);
+}
+
+static void
+search_activated_cb (RdgCarsPage *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    return;
+  if (gtk_single_selection_get_selected_item (self->selection) == NULL)
+    _rdg_cars_page_select (self, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  open_card (self);
+}
+
+static void
+variant_chosen_cb (RdgCarsPage *self)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->variant_drop_down);
+
+  rdg_car_list_set_variant (self->list,
+                            item != NULL
+                            && gtk_drop_down_get_selected (self->variant_drop_down) > 0
+                              ? gtk_string_object_get_string (item) : NULL);
+}
+
+static void
+long_toggled_cb (RdgCarsPage *self)
+{
+  rdg_car_list_set_long_only (self->list, gtk_toggle_button_get_active (self->long_button));
+}
+
+static void
+show_all_changed_cb (RdgCarsPage *self)
+{
+  if (rdg_page_get_workspace (RDG_PAGE (self)) != NULL)
+    load (self, RDG_CHANGE_PREDICTIONS);
+}
+
+static gboolean
+show_all_to_position (GValue   *value,
+                      GVariant *variant,
+                      gpointer  data)
+{
+  g_value_set_uint (value, g_variant_get_boolean (variant) ? 1 : 0);
+
+  return TRUE;
+}
+
+static GVariant *
+position_to_show_all (const GValue       *value,
+                      const GVariantType *type,
+                      gpointer            data)
+{
+  return g_variant_new_boolean (g_value_get_uint (value) == 1);
+}
+
+static void
+rdg_cars_page_context_set (RdgPage *page)
+{
+  RdgCarsPage *self = RDG_CARS_PAGE (page);
+  RdgAppContext *context = rdg_page_get_context (page);
+  GSettings *settings = rdg_app_context_get_settings (context);
+  static const char *keys[] = { RDG_SETTING_OPERATING_POINT, RDG_SETTING_CAPACITY,
+                                RDG_SETTING_CARS_PER_SHIFT, RDG_SETTING_COST_TEST,
+                                RDG_SETTING_COST_ESCAPE };
+
+  rdg_car_card_set_context (self->card, context);
+  rdg_cars_summary_bind_settings (self->summary, settings);
+  g_settings_bind_with_mapping (settings, RDG_SETTING_SHOW_ALL, self->which_drop_down, "selected",
+                                G_SETTINGS_BIND_DEFAULT, show_all_to_position,
+                                position_to_show_all, NULL, NULL);
+  g_signal_connect_object (settings, "changed::" RDG_SETTING_SHOW_ALL,
+                           G_CALLBACK (show_all_changed_cb), self, G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *signal = g_strconcat ("changed::", keys[i], NULL);
+
+      g_signal_connect_object (settings, signal, G_CALLBACK (threshold_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
+static void
+rdg_cars_page_workspace_changed (RdgPage *page)
+{
+  RdgCarsPage *self = RDG_CARS_PAGE (page);
+
+  stop_loading (self);
+  g_clear_pointer (&self->model, rdg_model_unref);
+  self->selected_id = 0;
+  self->seen = FALSE;
+  rdg_car_list_set_cars (self->list, NULL, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_toggle_button_set_active (self->long_button, FALSE);
+  gtk_stack_set_visible_child_name (self->states, "loading");
+  _rdg_cars_page_update_actions (self);
+}
+
+static void
+rdg_cars_page_refresh (RdgPage   *page,
+                       RdgChange  what)
+{
+  load (RDG_CARS_PAGE (page), what);
+}
 
 static void
 rdg_cars_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), RDG_TYPE_CARS_PAGE);
+  RdgCarsPage *self = RDG_CARS_PAGE (object);
+
+  stop_loading (self);
+  g_clear_pointer (&self->model, rdg_model_unref);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_CARS_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rdg_cars_page_parent_class)->dispose (object);
 }
@@ -26,14 +415,140 @@ rdg_cars_page_class_init (RdgCarsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  RdgPageClass *page_class = RDG_PAGE_CLASS (klass);
 
   object_class->dispose = rdg_cars_page_dispose;
+  page_class->context_set = rdg_cars_page_context_set;
+  page_class->refresh = rdg_cars_page_refresh;
+  page_class->workspace_changed = rdg_cars_page_workspace_changed;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rodagem/Rodagem/rdg-cars-page.ui");
+  g_type_ensure (RDG_TYPE_CAR_CARD);
+  g_type_ensure (RDG_TYPE_CARS_SUMMARY);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rodagem/Rodagem/rdg-cars-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, card);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, long_button);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, no_model_page);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, note_label);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, note_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, states);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, variant_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, which_drop_down);
+
+  _rdg_cars_page_add_keys (widget_class);
 }
 
 static void
 rdg_cars_page_init (RdgCarsPage *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->list = rdg_car_list_new ();
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  _rdg_cars_page_init_actions (self);
+  rdg_cars_columns_add (self->view, self->list);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (self->list, "published", G_CALLBACK (published_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "marked", G_CALLBACK (show_summary), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search_entry, "activate", G_CALLBACK (search_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->variant_drop_down, "notify::selected",
+                           G_CALLBACK (variant_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->long_button, "toggled", G_CALLBACK (long_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (click, "released", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_BUBBLE);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+  folded_cb (self);
+}
+
+static GtkWidget *
+find_rows (GtkColumnView *view)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_LIST_VIEW (child))
+        return child;
+    }
+
+  return NULL;
+}
+
+/* G_MAXUINT: none. */
+void
+_rdg_cars_page_select (RdgCarsPage *self,
+                       guint        position)
+{
+  GtkWidget *rows = find_rows (self->view);
+
+  gtk_single_selection_set_selected (self->selection,
+                                     position != G_MAXUINT ? position
+                                                           : GTK_INVALID_LIST_POSITION);
+  /* GTK 4.8 has no function for it. */
+  if (position != G_MAXUINT && rows != NULL)
+    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
+  selected_cb (self);
+}
+
+void
+_rdg_cars_page_reload (RdgCarsPage *self)
+{
+  if (rdg_page_get_workspace (RDG_PAGE (self)) != NULL)
+    load (self, RDG_CHANGE_ALL);
+}
+
+/**
+ * rdg_cars_page_get_list:
+ *
+ * Returns: (transfer none): the model of the list
+ */
+RdgCarList *
+rdg_cars_page_get_list (RdgCarsPage *self)
+{
+  return self->list;
+}
+
+/**
+ * rdg_cars_page_get_selected:
+ *
+ * Returns: (transfer none) (nullable): the selected car
+ */
+RdgCarRow *
+rdg_cars_page_get_selected (RdgCarsPage *self)
+{
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+/**
+ * rdg_cars_page_focus_search:
+ *
+ * Puts the cursor where a code is searched.
+ */
+void
+rdg_cars_page_focus_search (RdgCarsPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Cars page. Main thread only. */
+/* The Cars page: which cars now, and why. Main thread only. */
 #pragma once
 
+#include "rdg-car-list.h"
 #include "rdg-page.h"
 
 G_BEGIN_DECLS
@@ -9,5 +10,11 @@ G_BEGIN_DECLS
 #define RDG_TYPE_CARS_PAGE (rdg_cars_page_get_type ())
 
 G_DECLARE_FINAL_TYPE (RdgCarsPage, rdg_cars_page, RDG, CARS_PAGE, RdgPage)
+
+RdgCarList *rdg_cars_page_get_list     (RdgCarsPage *self);
+RdgCarRow  *rdg_cars_page_get_selected (RdgCarsPage *self);
+void        rdg_cars_page_focus_search (RdgCarsPage *self);
+void        rdg_cars_page_take_back    (RdgCarsPage *self,
+                                        const char  *code);
 
 G_END_DECLS

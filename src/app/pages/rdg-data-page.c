@@ -1,22 +1,178 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Data page. */
+/* The Data page: what was taken in, and what is known of the cars' outcomes. */
 #define G_LOG_DOMAIN "rdg-app"
 
 #include "config.h"
 
-#include "rdg-data-page.h"
+#include "rdg-data-page-private.h"
 
-struct _RdgDataPage
-{
-  RdgPage parent_instance;
-};
+#include <glib/gi18n-lib.h>
+
+#include "rdg-format.h"
+#include "rdg-import-tile.h"
+#include "rdg-request.h"
 
 G_DEFINE_FINAL_TYPE (RdgDataPage, rdg_data_page, RDG_TYPE_PAGE)
+
+/* What the page shows, read at one go. */
+typedef struct
+{
+  GPtrArray       *imports;   /* RdgImportRow, newest first */
+  RdgOutcomeCounts outcomes;
+} Snapshot;
+
+static void
+snapshot_free (gpointer data)
+{
+  Snapshot *snapshot = data;
+
+  g_clear_pointer (&snapshot->imports, g_ptr_array_unref);
+  rdg_outcome_counts_clear (&snapshot->outcomes);
+  g_free (snapshot);
+}
+
+static gpointer
+load_func (RdgJob   *job,
+           gpointer  data,
+           GError  **error)
+{
+  Snapshot *snapshot = g_new0 (Snapshot, 1);
+
+  snapshot->imports = rdg_import_list (data, 0, error);
+  if (snapshot->imports == NULL || !rdg_outcome_count (data, &snapshot->outcomes, error))
+    g_clear_pointer (&snapshot, snapshot_free);
+
+  return snapshot;
+}
+
+static GtkWidget *
+create_tile (gpointer item,
+             gpointer user_data)
+{
+  return rdg_import_tile_new (item);
+}
+
+static void
+show_imports (RdgDataPage *self,
+              GPtrArray   *imports)
+{
+  RdgWorkspace *workspace = rdg_page_get_workspace (RDG_PAGE (self));
+  gboolean writable = workspace != NULL && !rdg_workspace_is_read_only (workspace);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < imports->len; i++)
+    g_ptr_array_add (items, rdg_import_item_new (imports, i, writable));
+  g_list_store_splice (self->imports, 0, g_list_model_get_n_items (G_LIST_MODEL (self->imports)),
+                       items->pdata, items->len);
+}
+
+static void
+set_count (GtkLabel *label,
+           guint64   count)
+{
+  g_autofree char *text = rdg_format_count (count);
+
+  gtk_label_set_text (label, text);
+}
+
+static void
+show_outcomes (RdgDataPage            *self,
+               const RdgOutcomeCounts *counts)
+{
+  g_autoptr (GString) why = g_string_new (NULL);
+
+  set_count (self->failed, counts->failed);
+  set_count (self->passed, counts->passed);
+  set_count (self->unlabelled, counts->unlabelled);
+
+  for (guint i = 0; counts->why != NULL && counts->why[i] != NULL
+                    && i < G_N_ELEMENTS (counts->why_count); i++)
+    {
+      g_autofree char *count = rdg_format_count (counts->why_count[i]);
+
+      if (counts->why_count[i] == 0)
+        continue;
+      if (why->len > 0)
+        g_string_append (why, C_("list", ", "));
+      /* Translators: how many cars, and why they have no outcome */
+      g_string_append_printf (why, C_("why", "%1$s %2$s"), count, counts->why[i]);
+    }
+  if (why->len > 0)
+    {
+      /* Translators: %s is a list like "2,910 not yet tested, 994 outside the file's period" */
+      g_autofree char *text = g_strdup_printf (_("Without outcome: %s."), why->str);
+
+      gtk_label_set_text (self->why, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->why), why->len > 0);
+}
+
+static void
+loaded_cb (gpointer  owner,
+           RdgJob   *job)
+{
+  RdgDataPage *self = owner;
+  const Snapshot *snapshot = rdg_job_peek_value (job);
+
+  if (snapshot != NULL)
+    {
+      show_imports (self, snapshot->imports);
+      show_outcomes (self, &snapshot->outcomes);
+      gtk_stack_set_visible_child_name (self->stack,
+                                        snapshot->imports->len > 0 ? "content" : "empty");
+      _rdg_data_page_update_actions (self);
+    }
+  else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
+    {
+      adw_status_page_set_description (self->error, rdg_job_get_error (job)->message);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+    }
+}
+
+/* Reads the history again; an answer that is still to come from before is dropped. */
+void
+_rdg_data_page_load (RdgDataPage *self)
+{
+  RdgWorkspace *workspace = rdg_page_get_workspace (RDG_PAGE (self));
+
+  if (workspace == NULL)
+    return;
+
+  rdg_request_start (&self->loading, self, loaded_cb, load_func, g_object_ref (workspace),
+                     g_object_unref, snapshot_free);
+}
+
+static void
+workspace_changed (RdgPage *page)
+{
+  RdgDataPage *self = RDG_DATA_PAGE (page);
+
+  rdg_request_drop (&self->loading, self);
+  g_list_store_remove_all (self->imports);
+  rdg_notice_hide (self->notice);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  _rdg_data_page_update_actions (self);
+}
+
+static void
+refresh (RdgPage   *page,
+         RdgChange  what)
+{
+  if (what & (RDG_CHANGE_IMPORTS | RDG_CHANGE_OUTCOMES))
+    _rdg_data_page_load (RDG_DATA_PAGE (page));
+}
 
 static void
 rdg_data_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), RDG_TYPE_DATA_PAGE);
+  RdgDataPage *self = RDG_DATA_PAGE (object);
+
+  rdg_request_drop (&self->loading, self);
+  /* Before the template goes: the bin would unparent its child a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_DATA_PAGE);
+  g_clear_object (&self->imports);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rdg_data_page_parent_class)->dispose (object);
 }
@@ -26,14 +182,32 @@ rdg_data_page_class_init (RdgDataPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  RdgPageClass *page_class = RDG_PAGE_CLASS (klass);
 
   object_class->dispose = rdg_data_page_dispose;
+  page_class->workspace_changed = workspace_changed;
+  page_class->refresh = refresh;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rodagem/Rodagem/rdg-data-page.ui");
+  g_type_ensure (RDG_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rodagem/Rodagem/rdg-data-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, error);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, failed);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, list);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, passed);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, unlabelled);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, why);
 }
 
 static void
 rdg_data_page_init (RdgDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->imports = g_list_store_new (RDG_TYPE_IMPORT_ITEM);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->imports), create_tile, NULL, NULL);
+  _rdg_data_page_init_actions (self);
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From files to an import: look, choose what columns mean, take in, report. Main thread only. */
+#pragma once
+
+#include "rdg-app-context.h"
+
+G_BEGIN_DECLS
+
+#define RDG_TYPE_IMPORT_DIALOG (rdg_import_dialog_get_type ())
+
+G_DECLARE_FINAL_TYPE (RdgImportDialog, rdg_import_dialog, RDG, IMPORT_DIALOG, AdwWindow)
+
+void rdg_import_dialog_choose  (RdgAppContext      *context,
+                                GtkWindow          *parent);
+void rdg_import_dialog_present (RdgAppContext      *context,
+                                GtkWindow          *parent,
+                                const char * const *paths);
+
+G_END_DECLS

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that is known of one model: first in plain words, then everything. */
+#define G_LOG_DOMAIN "rdg-app"
+
+#include "config.h"
+
+#include "rdg-model-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "rdg-format.h"
+#include "rdg-metric-text.h"
+#include "rdg-model-item.h"
+#include "rdg-operating-point-text.h"
+#include "rdg-request.h"
+
+/* The features that are listed: the rest together weighs next to nothing. */
+#define SHOWN_FEATURES 30
+#define SHOWN_BLOCKED 200
+
+struct _RdgModelDialog
+{
+  AdwWindow            parent_instance;
+
+  RdgJob              *loading;
+
+  GtkStack            *stack;
+  AdwStatusPage       *error;
+  AdwPreferencesGroup *plain;
+  AdwExpanderRow      *measures;
+  AdwPreferencesGroup *features;
+  AdwPreferencesGroup *blocked;
+  AdwPreferencesGroup *training;
+};
+
+G_DEFINE_FINAL_TYPE (RdgModelDialog, rdg_model_dialog, ADW_TYPE_WINDOW)
+
+typedef struct
+{
+  RdgWorkspace *workspace;
+  gint64        model_id;
+} Request;
+
+typedef struct
+{
+  RdgModel    *model;
+  RdgModelRow *row;
+} Answer;
+
+static void
+request_free (gpointer data)
+{
+  g_object_unref (((Request *) data)->workspace);
+  g_free (data);
+}
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_clear_pointer (&answer->model, rdg_model_unref);
+  g_clear_pointer (&answer->row, rdg_model_row_free);
+  g_free (answer);
+}
+
+static gpointer
+load_func (RdgJob   *job,
+           gpointer  data,
+           GError  **error)
+{
+  Request *request = data;
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->model = rdg_model_registry_load (request->workspace, request->model_id, &answer->row,
+                                           error);
+  if (answer->model == NULL)
+    g_clear_pointer (&answer, answer_free);
+
+  return answer;
+}
+
+static GtkWidget *
+make_row (const char *title,
+          const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+
+  return row;
+}
+
+static GtkWidget *
+make_value (const char *text,
+            const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "numeric");
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static GtkWidget *
+make_value_row (const char *title,
+                const char *value)
+{
+  GtkWidget *row = make_row (title, NULL);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_value (value, "dim-label"));
+
+  return row;
+}
+
+/* Plain name, under it the proper one with the interval; the number stands at the end. */
+static GtkWidget *
+make_metric_row (const RdgMetrics *metrics,
+                 RdgMetric         metric,
+                 const char       *value)
+{
+  g_autofree char *number = rdg_metric_format (metrics, metric);
+  g_autofree char *interval = rdg_metric_format_interval (metrics, metric);
+  g_autofree char *subtitle = NULL;
+  GtkWidget *row;
+
+  if (value != NULL && interval != NULL)
+    /* Translators: name of a measure, its value, its interval */
+    subtitle = g_strdup_printf (C_("measure", "%1$s %2$s (%3$s)"),
+                                rdg_metric_get_proper_name (metric), number, interval);
+  else if (interval != NULL)
+    /* Translators: name of a measure, its interval */
+    subtitle = g_strdup_printf (C_("measure", "%1$s (%2$s)"),
+                                rdg_metric_get_proper_name (metric), interval);
+  else
+    subtitle = g_strdup (rdg_metric_get_proper_name (metric));
+
+  row = make_row (rdg_metric_get_plain_name (metric), subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_value (value != NULL ? value : number,
+                                                               value != NULL ? "heading" : NULL));
+
+  return row;
+}
+
+static void
+show_plain (RdgModelDialog   *self,
+            const RdgMetrics *metrics)
+{
+  g_autofree char *caught = g_strdup_printf (C_("failures", "%.0f of %.0f"),
+                                             metrics->value[RDG_METRIC_TP],
+                                             metrics->value[RDG_METRIC_POSITIVES]);
+  g_autofree char *found = g_strdup_printf (C_("long tests", "%.0f of %.0f"),
+                                            metrics->value[RDG_METRIC_TP],
+                                            metrics->value[RDG_METRIC_TP]
+                                              + metrics->value[RDG_METRIC_FP]);
+
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_RECALL, caught));
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_PRECISION, found));
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_SENT_SHARE, NULL));
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_LIFT, NULL));
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_ECE, NULL));
+
+  for (guint i = 0; i < RDG_N_METRICS; i++)
+    adw_expander_row_add_row (self->measures, make_metric_row (metrics, (RdgMetric) i, NULL));
+}
+
+static int
+compare_importance (gconstpointer a,
+                    gconstpointer b,
+                    gpointer      user_data)
+{
+  const RdgModel *model = user_data;
+  double left = rdg_model_get_importance (model, *(const guint *) a);
+  double right = rdg_model_get_importance (model, *(const guint *) b);
+
+  return (left < right) - (left > right);
+}
+
+static GtkWidget *
+make_feature_row (const RdgModel *model,
+                  guint           feature,
+                  double          largest,
+                  double          sum)
+{
+  const RdgFeature *schema = rdg_model_get_feature (model, feature);
+  double importance = MAX (rdg_model_get_importance (model, feature), 0);
+  g_autofree char *share = rdg_format_percent (sum > 0 ? importance / sum : 0);
+  g_autofree char *title = schema->unit != NULL && *schema->unit != '\0'
+                             ? g_strdup_printf ("%s [%s]", schema->name, schema->unit)
+                             : g_strdup (schema->name);
+  g_autofree char *usual = NULL;
+  double low, middle, high;
+  GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
+  GtkWidget *row;
+
+  if (rdg_model_get_usual (model, feature, &low, &middle, &high))
+    /* Translators: what a measured value usually is, among cars that passed */
+    usual = g_strdup_printf (_("usual %1$'g to %2$'g, middle %3$'g"), low, high, middle);
+
+  row = make_row (title, usual);
+  gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW);
+  gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_HIGH);
+  gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL);
+  gtk_level_bar_set_value (GTK_LEVEL_BAR (bar), largest > 0 ? importance / largest : 0);
+  gtk_widget_set_size_request (bar, 120, -1);
+  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, share, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), bar);
+  GtkWidget *value = make_value (share, "dim-label");
+
+  gtk_label_set_width_chars (GTK_LABEL (value), 7);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
+
+  return row;
+}
+
+static void
+show_features (RdgModelDialog *self,
+               const RdgModel *model)
+{
+  guint n = rdg_model_get_n_features (model);
+  g_autofree guint *order = g_new (guint, n);
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      order[i] = i;
+      sum += MAX (rdg_model_get_importance (model, i), 0);
+    }
+  g_qsort_with_data (order, (int) n, sizeof *order, compare_importance, (gpointer) model);
+
+  for (guint i = 0; i < MIN (n, SHOWN_FEATURES); i++)
+    adw_preferences_group_add (self->features,
+                               make_feature_row (model, order[i],
+                                                 rdg_model_get_importance (model, order[0]), sum));
+  if (n > SHOWN_FEATURES)
+    {
+      g_autofree char *rest =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "And %u more, which weighs less",
+                                      "And %u more, which weigh less", n - SHOWN_FEATURES),
+                         n - SHOWN_FEATURES);
+
+      adw_preferences_group_add (self->features, make_row (rest, NULL));
+    }
+}
+
+static void
+show_blocked (RdgModelDialog *self,
+              const RdgModel *model)
+{
+  guint n = rdg_model_get_n_blocked (model);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->blocked), n > 0);
+  for (guint i = 0; i < MIN (n, SHOWN_BLOCKED); i++)
+    {
+      const RdgBlockedFeature *blocked = rdg_model_get_blocked (model, i);
+
+      adw_preferences_group_add (self->blocked, make_row (blocked->name, _(blocked->reason)));
+    }
+}
+
+static void
+show_training (RdgModelDialog    *self,
+               const RdgModel    *model,
+               const RdgModelRow *row)
+{
+  g_autofree char *trained = rdg_format_moment (row->trained_at);
+  g_autofree char *period = rdg_format_period (row->data_from, row->data_to);
+  g_autofree char *point = rdg_operating_point_describe (rdg_model_get_operating_point (model));
+  g_autofree char *n_train = rdg_format_count (rdg_model_get_n_train (model));
+  g_autofree char *n_failed = rdg_format_count (rdg_model_get_n_train_failed (model));
+  g_autofree char *cars = g_strdup_printf (_("%1$s, %2$s of them failed"), n_train, n_failed);
+  g_autofree char *n_holdout = rdg_format_count (rdg_model_get_n_holdout (model));
+  g_autofree char *trees = rdg_format_count (rdg_model_get_n_trees (model));
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rdg_model_get_seed (model));
+  const struct { const char *title, *value; } rows[] = {
+    { _("Note"), row->note != NULL && *row->note != '\0' ? row->note : NULL },
+    { _("State"), rdg_model_state_get_word (row->state) },
+    { _("Trained"), trained },
+    { _("Period of the cars"), period },
+    { _("Cars it learned from"), cars },
+    { _("Cars kept aside to judge it"), n_holdout },
+    { _("How they were chosen"), rdg_model_get_split (model) == RDG_SPLIT_TIME
+                                   ? _("the newest ones") : _("by a fixed draw from their codes") },
+    { _("Judged at"), point },
+    { _("Method"), rdg_algorithm_get_word (rdg_model_get_algorithm (model)) },
+    { C_("training", "Trees"), trees },
+    { C_("training", "Seed"), seed },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].value != NULL)
+      adw_preferences_group_add (self->training, make_value_row (rows[i].title, rows[i].value));
+}
+
+static void
+loaded_cb (gpointer  owner,
+           RdgJob   *job)
+{
+  RdgModelDialog *self = owner;
+  const Answer *answer = rdg_job_peek_value (job);
+
+  if (answer == NULL)
+    {
+      if (rdg_job_get_error (job) != NULL)
+        adw_status_page_set_description (self->error, rdg_job_get_error (job)->message);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+      return;
+    }
+
+  show_plain (self, rdg_model_get_holdout (answer->model));
+  show_features (self, answer->model);
+  show_blocked (self, answer->model);
+  show_training (self, answer->model, answer->row);
+  gtk_stack_set_visible_child_name (self->stack, "content");
+}
+
+static void
+rdg_model_dialog_dispose (GObject *object)
+{
+  RdgModelDialog *self = RDG_MODEL_DIALOG (object);
+
+  rdg_request_drop (&self->loading, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_MODEL_DIALOG);
+
+  G_OBJECT_CLASS (rdg_model_dialog_parent_class)->dispose (object);
+}
+
+static void
+rdg_model_dialog_class_init (RdgModelDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rdg_model_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rodagem/Rodagem/rdg-model-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, blocked);
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, error);
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, features);
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, measures);
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, plain);
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, training);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+rdg_model_dialog_init (RdgModelDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * rdg_model_dialog_present:
+ * @parent: the window it belongs to
+ * @model_id: the model
+ *
+ * Shows all that is known of a model, read off the main loop.
+ */
+void
+rdg_model_dialog_present (GtkWindow    *parent,
+                          RdgWorkspace *workspace,
+                          gint64        model_id)
+{
+  RdgModelDialog *self = g_object_new (RDG_TYPE_MODEL_DIALOG, "transient-for", parent, NULL);
+  g_autofree char *title = g_strdup_printf (_("Model %" G_GINT64_FORMAT), model_id);
+  Request *request = g_new0 (Request, 1);
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  request->workspace = g_object_ref (workspace);
+  request->model_id = model_id;
+  rdg_request_start (&self->loading, self, loaded_cb, load_func, request, request_free,
+                     answer_free);
+  gtk_window_present (GTK_WINDOW (self));
+}

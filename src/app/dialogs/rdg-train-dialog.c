@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialog before a training. */
+#define G_LOG_DOMAIN "rdg-app"
+
+#include "config.h"
+
+#include "rdg-train-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "rdg-format.h"
+#include "rdg-operating-point-text.h"
+#include "rdg-settings.h"
+
+/**
+ * RdgTrainDialog:
+ *
+ * Good as it stands: the operating point is the preferences', the rest has
+ * defaults. "accepted" is emitted when the user wants the training.
+ */
+struct _RdgTrainDialog
+{
+  AdwWindow      parent_instance;
+
+  GSettings     *settings;
+
+  AdwActionRow  *cars;
+  AdwActionRow  *point;
+  AdwEntryRow   *note;
+  GtkSpinButton *trees;
+  GtkSpinButton *seed;
+  GtkSpinButton *holdout;
+};
+
+G_DEFINE_FINAL_TYPE (RdgTrainDialog, rdg_train_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  ACCEPTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+update_point (RdgTrainDialog *self)
+{
+  RdgOperatingPoint point;
+  g_autofree char *text = NULL;
+
+  rdg_settings_get_operating_point (self->settings, &point);
+  text = rdg_operating_point_describe (&point);
+  adw_action_row_set_subtitle (self->point, text);
+}
+
+static void
+show_outlook (RdgTrainDialog           *self,
+              const RdgTrainingOutlook *outlook)
+{
+  g_autofree char *labelled = rdg_format_count (outlook->failed + outlook->passed);
+  g_autofree char *failed = rdg_format_count (outlook->failed);
+  g_autofree char *features = rdg_format_count (outlook->features);
+  g_autofree char *text = NULL;
+
+  /* Translators: cars with an outcome, how many of them failed, how many columns are inputs */
+  text = g_strdup_printf (_("%1$s cars with an outcome, %2$s of them failed; %3$s columns to "
+                            "learn from"),
+                          labelled, failed, features);
+  adw_action_row_set_subtitle (self->cars, text);
+}
+
+static void
+accept_cb (RdgTrainDialog *self)
+{
+  gtk_spin_button_update (self->trees);
+  gtk_spin_button_update (self->seed);
+  gtk_spin_button_update (self->holdout);
+  g_signal_emit (self, signals[ACCEPTED], 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+rdg_train_dialog_dispose (GObject *object)
+{
+  RdgTrainDialog *self = RDG_TRAIN_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_TRAIN_DIALOG);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (rdg_train_dialog_parent_class)->dispose (object);
+}
+
+static void
+rdg_train_dialog_class_init (RdgTrainDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rdg_train_dialog_dispose;
+
+  /**
+   * RdgTrainDialog::accepted:
+   *
+   * The user wants the training, with the options as they are now.
+   */
+  signals[ACCEPTED] = g_signal_new ("accepted", RDG_TYPE_TRAIN_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/rodagem/Rodagem/rdg-train-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, cars);
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, holdout);
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, note);
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, point);
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, seed);
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, trees);
+  gtk_widget_class_bind_template_callback (widget_class, accept_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+rdg_train_dialog_init (RdgTrainDialog *self)
+{
+  RdgTrainingOptions options;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  rdg_training_options_init (&options);
+  gtk_spin_button_set_value (self->trees, options.n_trees);
+  gtk_spin_button_set_value (self->seed, (double) options.seed);
+  gtk_spin_button_set_value (self->holdout, options.holdout * 100);
+}
+
+/**
+ * rdg_train_dialog_new:
+ * @outlook: what there is to train with
+ *
+ * Returns: (transfer none): a dialog over @parent, not yet presented
+ */
+RdgTrainDialog *
+rdg_train_dialog_new (GtkWindow                *parent,
+                      GSettings                *settings,
+                      const RdgTrainingOutlook *outlook)
+{
+  RdgTrainDialog *self = g_object_new (RDG_TYPE_TRAIN_DIALOG, "transient-for", parent, NULL);
+
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (update_point), self,
+                           G_CONNECT_SWAPPED);
+  update_point (self);
+  show_outlook (self, outlook);
+
+  return self;
+}
+
+/**
+ * rdg_train_dialog_get_options:
+ * @options: (out caller-allocates): what to train with
+ */
+void
+rdg_train_dialog_get_options (RdgTrainDialog     *self,
+                              RdgTrainingOptions *options)
+{
+  rdg_training_options_init (options);
+  rdg_settings_get_operating_point (self->settings, &options->point);
+  options->n_trees = (guint) gtk_spin_button_get_value_as_int (self->trees);
+  options->seed = (guint64) gtk_spin_button_get_value (self->seed);
+  options->holdout = gtk_spin_button_get_value (self->holdout) / 100;
+}
+
+/**
+ * rdg_train_dialog_dup_note:
+ *
+ * Returns: (transfer full): the note, "" where none was given
+ */
+char *
+rdg_train_dialog_dup_note (RdgTrainDialog *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->note))));
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of the list of cars, and which one sorts it. Main thread only. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "rdg-car-list.h"
+
+G_BEGIN_DECLS
+
+void rdg_cars_columns_add (GtkColumnView *view,
+                           RdgCarList    *list);
+
+G_END_DECLS
