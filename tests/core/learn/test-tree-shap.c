@@ -117,7 +117,7 @@ train (const LearnTable *table,
 
   g_autoptr (RdgBins) bins = rdg_bins_new (table->matrix, rows, table->n_rows, 1, NULL, NULL);
 
-  return rdg_forest_train (bins, table->matrix, rows, table->failed, &options, oob, importance,
+  return rdg_forest_train (bins, table->failed, &options, oob, importance,
                            NULL, NULL, NULL);
 }
 
