@@ -177,7 +177,8 @@ run_verb (const RdgCliVerb *verb,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      say (_("Cancelled."));
+      say (call.partial ? _("Cancelled; what was done before stays.")
+                        : _("Cancelled; nothing was changed."));
       return RDG_CLI_EXIT_CANCELLED;
     }
   if (error->domain == RDG_USAGE_ERROR)

@@ -4,6 +4,7 @@
 
 Fifty moments, drawn from a seed over the time that the work takes when nobody kills it."""
 
+import os
 import random
 import shutil
 import signal
@@ -44,7 +45,6 @@ class Kill(support.CliTest):
         self.assertEqual(done_count(), after)
 
     def restore(self):
-        import os
         for suffix in ('-wal', '-shm'):
             if os.path.exists(self.database + suffix):
                 os.unlink(self.database + suffix)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A simulated plant: the same seed gives the same files, and the way from them to a ranked list."""
 
-import hashlib
 import os
 import sqlite3
 
@@ -10,8 +9,7 @@ import support
 
 
 def folder_state(path):
-    return {name: hashlib.sha256(open(os.path.join(path, name), 'rb').read()).hexdigest()
-            for name in sorted(os.listdir(path))}
+    return {name: support.file_state(os.path.join(path, name)) for name in sorted(os.listdir(path))}
 
 
 class Plant(support.CliTest):
@@ -82,7 +80,7 @@ class Threads(support.CliTest):
             self.ok('train', '--trees', 60, '--seed', 9, '--threads', threads)
         other = self.ok('train', '--trees', 60, '--seed', 10, '--threads', 1)['model_id']
         connection = sqlite3.connect(self.database)
-        models = dict(connection.execute('SELECT id, bytes FROM model'))
+        models = dict(connection.execute('SELECT model_id, bytes FROM model'))
         connection.close()
         different = models.pop(other)
         self.assertEqual(len(models), 3)
