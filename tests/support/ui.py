@@ -21,6 +21,7 @@ PATIENCE = float(os.environ.get('RODAGEM_UI_PATIENCE', 20))
 
 # A list of a thousand rows is a thousand walks; what is in it is asked for by name.
 LONG = {'table', 'tree table', 'list', 'list box'}
+DIALOGS = {'dialog', 'alert', 'frame', 'window', 'filler'}
 BUTTONS = {'push button', 'button', 'toggle button', 'radio button', 'page tab', 'menu item', 'filler'}
 
 
@@ -98,7 +99,7 @@ class Program:
 
     def look(self, name=None, roles=None, start=None, long_ones=False):
         """The first showing widget of that name (or whose name satisfies it), or None."""
-        matches = name if callable(name) else (lambda said: name is None or plain(said) == plain(name))
+        matches = name if callable(name) else (lambda said: name is None or is_named(said, name))
         for node in self.walk(start, long_ones):
             try:
                 if roles is not None and node.get_role_name() not in roles:
@@ -110,13 +111,13 @@ class Program:
         return None
 
     def find(self, name=None, roles=None, start=None, seconds=None, long_ones=False):
-        said = name if isinstance(name, str) else 'the widget'
-        return self.wait(lambda: self.look(name, roles, start, long_ones), f'"{said}"', seconds)
+        what = f'"{name}"' if isinstance(name, str) else f'a widget of {roles}'
+        return self.wait(lambda: self.look(name, roles, start, long_ones), what, seconds)
 
-    def press(self, name, start=None, seconds=None):
+    def press(self, name, start=None, seconds=None, long_ones=False):
         """Presses the button of that name, once it can be pressed."""
         def ready():
-            node = self.look(name, BUTTONS, start)
+            node = self.look(name, BUTTONS, start, long_ones)
             return node if node is not None and is_sensitive(node) else None
         act(self.wait(ready, f'the button "{name}"', seconds))
 
@@ -125,9 +126,15 @@ class Program:
         entry = self.find(name, roles={'text', 'entry', 'search', 'filler', 'password text'})
         assert Atspi.EditableText.set_text_contents(entry, text), f'"{name}" takes no text'
 
+    def set_value(self, name, number):
+        """Sets the spin button or slider of that name."""
+        node = self.find(name, roles={'spin button', 'slider', 'scroll bar'})
+        assert Atspi.Value.set_current_value(node, number), f'"{name}" takes no value'
+
     def says(self, part, seconds=None, long_ones=False):
         """Waits until some widget says the part; returns the whole of it."""
-        return self.find(lambda said: part in said, seconds=seconds, long_ones=long_ones).get_name()
+        return self.wait(lambda: self.look(lambda said: part in said, long_ones=long_ones),
+                         f'something that says "{part}"', seconds).get_name()
 
     def says_not(self, part, seconds=None):
         self.wait(lambda: self.look(lambda said: part in said) is None, f'"{part}" to go', seconds)
@@ -142,20 +149,25 @@ class Program:
 
 
 def plain(name):
-    """Old toolkits say a mnemonic's underline, and the label twice."""
-    return name.replace('_', '').strip()
+    """Old toolkits also say a mnemonic's underline; capitals and dots are a matter of style."""
+    return name.replace('_', '').replace('…', '').strip().casefold()
 
 
-def has_state(node, state):
-    return node.get_state_set().contains(state)
+def is_named(said, name):
+    """Old toolkits say a button's own name and then what stands on it."""
+    return plain(said) == plain(name) or plain(said).startswith(plain(name) + ' ')
 
 
 def is_showing(node):
-    return has_state(node, Atspi.StateType.SHOWING)
+    """Has a place on the screen: old toolkits never say the state SHOWING."""
+    if node.get_component_iface() is None:
+        return False
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return extents.width > 0 and extents.height > 0
 
 
 def is_sensitive(node):
-    return has_state(node, Atspi.StateType.SENSITIVE)
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
 def act(node, name=None):
