@@ -29,20 +29,20 @@ def main():
             # A long training, so that there is time to change one's mind.
             program.press('Train a new model')
             program.set_value('Number of trees', 5000)
-            program.press('Train', start=program.find(roles=ui.DIALOGS))
+            program.press('Train')
             program.press('Cancel this work')
             program.says('The training was cancelled.', seconds=60)
             assert models(database) == [], 'a cancelled training left a model'
 
             program.press('Train a new model')
             program.set_value('Number of trees', 50)
-            program.press('Train', start=program.find(roles=ui.DIALOGS))
+            program.press('Train')
             program.says('It waits as a candidate', seconds=120)
             assert [state for _, state in models(database)] == ['candidate']
 
             program.press('Promote Model 1', long_ones=True)
             program.type('Note: why this model', 'The first one')
-            program.press('Promote', start=program.find(roles=ui.DIALOGS))
+            program.press('Promote')
             program.says('promoted, as the first', seconds=60, long_ones=True)
             assert [state for _, state in models(database)] == ['active']
 
