@@ -40,7 +40,7 @@ def main():
             program.says('It waits as a candidate', seconds=120)
             assert [state for _, state in models(database)] == ['candidate']
 
-            program.press_for('Promote Model 1', then='Note: why this model', long_ones=True)
+            program.press('Promote Model 1', long_ones=True)
             program.type('Note: why this model', 'The first one')
             program.press('Promote')
             program.says('promoted, as the first', seconds=60, long_ones=True)

@@ -128,19 +128,9 @@ class Program:
             return node if node is not None and is_sensitive(node) else None
         act(self.wait(ready, f'the button "{name}"', seconds))
 
-    def press_for(self, name, then, long_ones=False):
-        """Presses the button until `then` shows: a list that is just being made anew may lose a press."""
-        for _ in range(5):
-            self.press(name, long_ones=long_ones)
-            try:
-                return self.find(then, seconds=3)
-            except Impatient:
-                continue
-        raise Impatient(f'pressed "{name}" in vain for "{then}"')
-
     def type(self, name, text):
         """Replaces what stands in the entry of that name."""
-        entry = self.find(name, roles={'text', 'entry', 'search', 'filler', 'password text'})
+        entry = self.find(name, roles={'text', 'entry', 'search', 'password text'}, long_ones=True)
         assert Atspi.EditableText.set_text_contents(entry, text), f'"{name}" takes no text'
 
     def set_value(self, name, number):
