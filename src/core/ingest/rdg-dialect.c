@@ -10,6 +10,7 @@
 
 #include <csv.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-error.h"
@@ -317,12 +318,12 @@ note_header (GPtrArray       *rows,
 
   if (first > header + 1)
     guess->note = g_strdup_printf (
-      _("There is more than one header row: line %" G_GUINT64_FORMAT " is taken as the header, and "
-        "what stands between it and line %" G_GUINT64_FORMAT " is passed over."),
+      _("There is more than one header row: line %" PRIu64 " is taken as the header, and "
+        "what stands between it and line %" PRIu64 " is passed over."),
       row->line, guess->first_line);
   else if (header > 0)
     guess->note = g_strdup_printf (
-      _("The header is in line %" G_GUINT64_FORMAT "; what stands above it is passed over."),
+      _("The header is in line %" PRIu64 "; what stands above it is passed over."),
       row->line);
 }
 
@@ -415,18 +416,18 @@ rdg_dialect_guess (const char       *path,
     {
       if (top->cells->len != width)
         g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
-                     _("“%s”, line %" G_GUINT64_FORMAT ": the header has %u names, but the rows "
+                     _("“%s”, line %" PRIu64 ": the header has %u names, but the rows "
                        "below it have %u cells."), name, top->line, top->cells->len, width);
       else
         g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
-                     _("“%s” has no header: line %" G_GUINT64_FORMAT " already holds data. Put a "
+                     _("“%s” has no header: line %" PRIu64 " already holds data. Put a "
                        "line with the names of the columns above it."), name, top->line);
       return FALSE;
     }
   if (first >= rows->len)
     {
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
-                   _("“%s” has a header in line %" G_GUINT64_FORMAT ", but no rows below it."), name,
+                   _("“%s” has a header in line %" PRIu64 ", but no rows below it."), name,
                    ((SampleRow *) g_ptr_array_index (rows, header))->line);
       return FALSE;
     }

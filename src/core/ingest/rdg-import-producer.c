@@ -5,6 +5,7 @@
 #include "rdg-import-producer.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -183,8 +184,7 @@ check_repeat (RdgImportProducer *self,
   if (before == 0)
     return TRUE;
 
-  g_string_append_printf (self->repeats, _("%s“%s” in the lines %" G_GUINT64_FORMAT " and %"
-                                           G_GUINT64_FORMAT),
+  g_string_append_printf (self->repeats, _("%s“%s” in the lines %" PRIu64 " and %" PRIu64),
                           self->n_repeats > 0 ? ", " : "", row->car, before, row->line);
   self->n_repeats++;
   return FALSE;

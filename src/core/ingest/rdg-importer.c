@@ -5,6 +5,7 @@
 #include "rdg-importer.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-car-table.h"
@@ -270,7 +271,7 @@ write_all (Import             *self,
                    g_dngettext (GETTEXT_PACKAGE,
                                 "“%s” has no row that can be taken: the only one was rejected. "
                                 "“inspect” shows what it looks like.",
-                                "“%s” has no row that can be taken: all %" G_GUINT64_FORMAT
+                                "“%s” has no row that can be taken: all %" PRIu64
                                 " were rejected. “inspect” shows what they look like.",
                                 (gulong) counts->rows_read),
                    name, counts->rows_read);
@@ -376,7 +377,7 @@ undo (RdgStore  *store,
   if (((RdgImportEntry *) g_ptr_array_index (imports, 0))->undone)
     {
       g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND,
-                   _("The import %" G_GINT64_FORMAT " is undone already."), import_id);
+                   _("The import %" PRId64 " is undone already."), import_id);
       return FALSE;
     }
 

@@ -5,6 +5,7 @@
 #include "rdg-inspection.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-column-guess.h"
 #include "rdg-csv-reader.h"
@@ -202,8 +203,7 @@ note_repeats (const RdgInspectionFull *self,
   if (n_car_columns == 1 && profiles[car]->repeat_line != 0)
     {
       g_autofree char *note = g_strdup_printf (
-        _("The car column “%s” repeats: “%s” stands in the lines %" G_GUINT64_FORMAT " and %"
-          G_GUINT64_FORMAT ". A table has one row a car, so the file will be refused. Choose "
+        _("The car column “%s” repeats: “%s” stands in the lines %" PRIu64 " and %" PRIu64 ". A table has one row a car, so the file will be refused. Choose "
           "another column, or several."),
         ((RdgColumn *) g_ptr_array_index (self->base.columns, car))->name,
         profiles[car]->repeated_text, profiles[car]->repeated_line, profiles[car]->repeat_line);
@@ -265,9 +265,9 @@ describe (RdgInspectionFull *self,
     {
       g_autofree char *note = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE,
-                     "%" G_GUINT64_FORMAT " row cannot be taken: it is broken, or has another "
+                     "%" PRIu64 " row cannot be taken: it is broken, or has another "
                      "number of cells than the header.",
-                     "%" G_GUINT64_FORMAT " rows cannot be taken: they are broken, or have another "
+                     "%" PRIu64 " rows cannot be taken: they are broken, or have another "
                      "number of cells than the header.", (gulong) n_bad), n_bad);
 
       g_strv_builder_add (notes, note);

@@ -5,6 +5,7 @@
 #include "rdg-table-reader.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -208,7 +209,7 @@ set_bad_label (RdgTableReader *self,
                             (char *) g_ptr_array_index (self->label_values, i));
 
   g_set_error (&self->failure, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_LABEL,
-               _("“%s”, line %" G_GUINT64_FORMAT ", column “%s”: a label says passed or failed, but "
+               _("“%s”, line %" PRIu64 ", column “%s”: a label says passed or failed, but "
                  "this one has the values %s. Say in the mapping which of them is a failure "
                  "(“equals” or “at_least”)."),
                self->file, line, self->header[self->label_slot], values->str);

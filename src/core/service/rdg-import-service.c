@@ -5,6 +5,7 @@
 #include "rdg-import-service.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-car-table.h"
 #include "rdg-datetime.h"
@@ -46,8 +47,8 @@ add_warnings (RdgImportReport       *report,
     {
       g_autofree char *text = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE,
-                     "%" G_GUINT64_FORMAT " row was rejected; the list of rejects says why.",
-                     "%" G_GUINT64_FORMAT " rows were rejected; the list of rejects says why.",
+                     "%" PRIu64 " row was rejected; the list of rejects says why.",
+                     "%" PRIu64 " rows were rejected; the list of rejects says why.",
                      (gulong) report->rows_rejected), report->rows_rejected);
 
       g_strv_builder_add (warnings, text);
@@ -56,9 +57,9 @@ add_warnings (RdgImportReport       *report,
     {
       g_autofree char *text = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE,
-                     "%" G_GUINT64_FORMAT " cell could not be used as it is; its row was taken, and "
+                     "%" PRIu64 " cell could not be used as it is; its row was taken, and "
                      "the list of rejects names it.",
-                     "%" G_GUINT64_FORMAT " cells could not be used as they are; their rows were "
+                     "%" PRIu64 " cells could not be used as they are; their rows were "
                      "taken, and the list of rejects names them.",
                      (gulong) report->cells_dropped), report->cells_dropped);
 

@@ -5,6 +5,7 @@
 #include "rdg-model-registry.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-datetime.h"
@@ -169,7 +170,7 @@ rdg_model_registry_load (RdgWorkspace  *workspace,
   if (model == NULL)
     {
       if (bytes != NULL)
-        g_prefix_error (error, _("Model %" G_GINT64_FORMAT ": "), model_id);
+        g_prefix_error (error, _("Model %" PRId64 ": "), model_id);
       return NULL;
     }
 
@@ -223,7 +224,7 @@ promote (RdgStore    *store,
   if (*previous == model_id)
     {
       g_set_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_STATE,
-                   _("Model %" G_GINT64_FORMAT " is active already."), model_id);
+                   _("Model %" PRId64 " is active already."), model_id);
       return FALSE;
     }
 

@@ -5,6 +5,7 @@
 #include "rdg-prediction-service.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-error.h"
@@ -135,8 +136,8 @@ tell_refused (const RdgFileRows *rows,
   if (rows->n_refused == 0)
     return;
 
-  detail = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " row could not be read.",
-                                      "%" G_GUINT64_FORMAT " rows could not be read.",
+  detail = g_strdup_printf (ngettext ("%" PRIu64 " row could not be read.",
+                                      "%" PRIu64 " rows could not be read.",
                                       rows->n_refused), rows->n_refused);
   rdg_job_set_detail (job, detail);
 }

@@ -5,6 +5,7 @@
 #include "rdg-training-service.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-car-matrix.h"
@@ -155,7 +156,7 @@ load_cars (Cars          *self,
                          _("There are no cars to learn from: import a file first."));
   else
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-                 _("None of the %" G_GSIZE_FORMAT " cars has an outcome: import a file with a "
+                 _("None of the %zu cars has an outcome: import a file with a "
                    "column that says which cars failed, or record results."), self->all->n_cars);
   return FALSE;
 }
@@ -241,11 +242,11 @@ warn_of_times (const Cars   *cars,
     return;
 
   if (by_time)
-    warning = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " car has no time and is taken for an old one.",
-                                         "%" G_GSIZE_FORMAT " cars have no time and are taken for old ones.",
+    warning = g_strdup_printf (ngettext ("%zu car has no time and is taken for an old one.",
+                                         "%zu cars have no time and are taken for old ones.",
                                          n_timeless), n_timeless);
   else
-    warning = g_strdup_printf (_("Only %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " cars have a time: "
+    warning = g_strdup_printf (_("Only %zu of %zu cars have a time: "
                                  "the hold-out was chosen by the cars' codes instead."),
                                cars->n_timed, cars->n_cars);
   g_strv_builder_add (warnings, warning);
@@ -262,7 +263,7 @@ warn_of_holdout (const RdgModel *model,
   if (n_cars >= HOLDOUT_CARS && n_failed >= HOLDOUT_FAILED)
     return;
 
-  warning = g_strdup_printf (_("The hold-out has only %" G_GSIZE_FORMAT " cars, %" G_GUINT64_FORMAT
+  warning = g_strdup_printf (_("The hold-out has only %zu cars, %" PRIu64
                                " of them failed: how good the model is can only be told roughly."),
                              n_cars, n_failed);
   g_strv_builder_add (warnings, warning);

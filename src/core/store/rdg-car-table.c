@@ -5,6 +5,7 @@
 #include "rdg-car-table.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -270,7 +271,7 @@ rdg_car_table_get_code (RdgStore  *store,
     return g_strdup (rdg_statement_get_text (statement, 0));
   if (step == RDG_STEP_DONE)
     g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND,
-                 _("There is no car with the number %" G_GINT64_FORMAT " in the database."),
+                 _("There is no car with the number %" PRId64 " in the database."),
                  car_id);
 
   return NULL;

@@ -5,6 +5,7 @@
 #include "rdg-import-table.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-datetime.h"
@@ -103,7 +104,7 @@ rdg_import_table_list (RdgStore  *store,
   if (import_id != 0 && list->len == 0)
     {
       g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND,
-                   _("There is no import %" G_GINT64_FORMAT " in the database."), import_id);
+                   _("There is no import %" PRId64 " in the database."), import_id);
       return NULL;
     }
 

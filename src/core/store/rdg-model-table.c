@@ -5,6 +5,7 @@
 #include "rdg-model-table.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-error.h"
 #include "rdg-statement.h"
@@ -217,7 +218,7 @@ set_not_found (gint64   model_id,
                GError **error)
 {
   g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND,
-               _("There is no model %" G_GINT64_FORMAT "."), model_id);
+               _("There is no model %" PRId64 "."), model_id);
 }
 
 RdgStoredModel *
