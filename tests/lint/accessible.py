@@ -26,8 +26,10 @@ def has_name(node):
             return True
     if properties(node) & NAMING:
         return True
-    # A button is named by what stands on it.
+    # A button is named by what stands on it, be it put there by the program.
     if node.get('class', '').endswith('Button'):
+        if 'icon-name' not in properties(node) and node.find('child') is None:
+            return True
         return any(child.get('class') in ('GtkLabel', 'AdwButtonContent') and 'label' in properties(child)
                    for child in node.iter('object'))
     return False

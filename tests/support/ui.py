@@ -21,6 +21,7 @@ PATIENCE = float(os.environ.get('RODAGEM_UI_PATIENCE', 20))
 
 # A list of a thousand rows is a thousand walks; what is in it is asked for by name.
 LONG = {'table', 'tree table', 'list', 'list box'}
+NOT, NEARLY, EXACTLY = range(3)
 BUTTONS = {'push button', 'button', 'toggle button', 'radio button', 'page tab', 'menu item', 'filler'}
 
 
@@ -82,52 +83,65 @@ class Program:
     def wait(self, look, what, seconds=None):
         return eventually(look, what, seconds, alive=lambda: self.process.poll() is None)
 
-    def walk(self, start=None, long_ones=False):
-        """Every widget below, nearest first."""
-        waiting = [start or self.root]
+    def walk(self, long_ones=False):
+        """Every widget, nearest first."""
+        waiting = [self.root]
         while waiting:
             node = waiting.pop(0)
             yield node
-            if node is not start and not long_ones and node.get_role_name() in LONG:
-                continue
             try:
+                if not long_ones and node.get_role_name() in LONG:
+                    continue
                 children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
             except GLib.Error:
                 continue
             waiting.extend(child for child in children if child is not None)
 
-    def look(self, name=None, roles=None, start=None, long_ones=False):
-        """The first showing widget of that name (or whose name satisfies it), or None."""
-        matches = name if callable(name) else (lambda said: name is None or plain(said) == plain(name))
-        for node in self.walk(start, long_ones):
+    def look(self, name=None, roles=None, long_ones=False, folded=False):
+        """The first widget on the screen of that name (or whose name satisfies it), or None.
+
+        folded: also where it is folded away.
+        """
+        near = None
+        for node in self.walk(long_ones=long_ones):
             try:
                 if roles is not None and node.get_role_name() not in roles:
                     continue
-                if matches(node.get_name() or '') and is_showing(node):
+                fit = fits(name, node.get_name() or '')
+                if fit == NOT or (fit == NEARLY and near is not None) or not (folded or is_showing(node)):
+                    continue
+                if fit == EXACTLY:
                     return node
+                near = node
             except GLib.Error:
                 continue
-        return None
+        return near
 
-    def find(self, name=None, roles=None, start=None, seconds=None, long_ones=False):
-        said = name if isinstance(name, str) else 'the widget'
-        return self.wait(lambda: self.look(name, roles, start, long_ones), f'"{said}"', seconds)
+    def find(self, name=None, roles=None, seconds=None, long_ones=False, folded=False):
+        what = f'"{name}"' if isinstance(name, str) else f'a widget of {roles}'
+        return self.wait(lambda: self.look(name, roles, long_ones, folded), what, seconds)
 
-    def press(self, name, start=None, seconds=None):
+    def press(self, name, seconds=None, long_ones=False):
         """Presses the button of that name, once it can be pressed."""
         def ready():
-            node = self.look(name, BUTTONS, start)
+            node = self.look(name, BUTTONS, long_ones)
             return node if node is not None and is_sensitive(node) else None
         act(self.wait(ready, f'the button "{name}"', seconds))
 
     def type(self, name, text):
         """Replaces what stands in the entry of that name."""
-        entry = self.find(name, roles={'text', 'entry', 'search', 'filler', 'password text'})
+        entry = self.find(name, roles={'text', 'entry', 'search', 'password text'}, long_ones=True)
         assert Atspi.EditableText.set_text_contents(entry, text), f'"{name}" takes no text'
+
+    def set_value(self, name, number):
+        """Sets the spin button of that name, wherever it is folded away."""
+        node = self.find(name, roles={'spin button', 'slider'}, long_ones=True, folded=True)
+        assert Atspi.Value.set_current_value(node, number), f'"{name}" takes no value'
 
     def says(self, part, seconds=None, long_ones=False):
         """Waits until some widget says the part; returns the whole of it."""
-        return self.find(lambda said: part in said, seconds=seconds, long_ones=long_ones).get_name()
+        return self.wait(lambda: self.look(lambda said: part in said, long_ones=long_ones),
+                         f'something that says "{part}"', seconds).get_name()
 
     def says_not(self, part, seconds=None):
         self.wait(lambda: self.look(lambda said: part in said) is None, f'"{part}" to go', seconds)
@@ -142,20 +156,35 @@ class Program:
 
 
 def plain(name):
-    """Old toolkits say a mnemonic's underline, and the label twice."""
-    return name.replace('_', '').strip()
+    """Old toolkits also say a mnemonic's underline; capitals and dots are a matter of style."""
+    return name.replace('_', '').replace('…', '').strip().casefold()
 
 
-def has_state(node, state):
-    return node.get_state_set().contains(state)
+def fits(name, said):
+    """How well what a widget says fits the name that is looked for (or the question that is asked).
+
+    Old toolkits say a button's own name and then what stands on it, which may be the same again.
+    """
+    if name is None:
+        return EXACTLY
+    if callable(name):
+        return EXACTLY if name(said) else NOT
+    name, said = plain(name), plain(said)
+    if said in (name, f'{name} {name}'):
+        return EXACTLY
+    return NEARLY if said.startswith(name + ' ') else NOT
 
 
 def is_showing(node):
-    return has_state(node, Atspi.StateType.SHOWING)
+    """Has a place on the screen: old toolkits never say the state SHOWING."""
+    if node.get_component_iface() is None:
+        return False
+    extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return extents.width > 0 and extents.height > 0
 
 
 def is_sensitive(node):
-    return has_state(node, Atspi.StateType.SENSITIVE)
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
 def act(node, name=None):

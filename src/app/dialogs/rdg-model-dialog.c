@@ -7,6 +7,7 @@
 #include "rdg-model-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-format.h"
@@ -377,7 +378,7 @@ rdg_model_dialog_present (GtkWindow    *parent,
                           gint64        model_id)
 {
   RdgModelDialog *self = g_object_new (RDG_TYPE_MODEL_DIALOG, "transient-for", parent, NULL);
-  g_autofree char *title = g_strdup_printf (_("Model %" G_GINT64_FORMAT), model_id);
+  g_autofree char *title = g_strdup_printf (_("Model %" PRId64), model_id);
   Request *request = g_new0 (Request, 1);
 
   gtk_window_set_title (GTK_WINDOW (self), title);

@@ -7,6 +7,7 @@
 #include "rdg-models-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-format.h"
 #include "rdg-model-tile.h"
@@ -35,12 +36,12 @@ describe_judgement (const RdgModelsSnapshot *snapshot)
 
   if (rdg_model_get_split (snapshot->newest) == RDG_SPLIT_TIME)
     /* Translators: number of a model, the operating point, number of cars */
-    return g_strdup_printf (_("Model %1$" G_GINT64_FORMAT " was judged at %2$s, on the %3$s "
+    return g_strdup_printf (_("Model %1$" PRId64 " was judged at %2$s, on the %3$s "
                               "newest cars, which it had not learned from."),
                             newest->model_id, point, count);
 
   /* Translators: number of a model, the operating point, number of cars */
-  return g_strdup_printf (_("Model %1$" G_GINT64_FORMAT " was judged at %2$s, on %3$s cars kept "
+  return g_strdup_printf (_("Model %1$" PRId64 " was judged at %2$s, on %3$s cars kept "
                             "aside, which it had not learned from."),
                           newest->model_id, point, count);
 }
@@ -120,15 +121,14 @@ make_history_row (const RdgPromotionRow *entry)
   g_autofree char *subtitle = NULL;
 
   if (entry->rollback)
-    title = g_strdup_printf (_("Rolled back from model %1$" G_GINT64_FORMAT
-                               " to model %2$" G_GINT64_FORMAT),
+    title = g_strdup_printf (_("Rolled back from model %1$" PRId64
+                               " to model %2$" PRId64),
                              entry->previous, entry->active);
   else if (entry->previous != 0)
-    title = g_strdup_printf (_("Model %1$" G_GINT64_FORMAT " promoted, in place of model %2$"
-                               G_GINT64_FORMAT),
+    title = g_strdup_printf (_("Model %1$" PRId64 " promoted, in place of model %2$" PRId64),
                              entry->active, entry->previous);
   else
-    title = g_strdup_printf (_("Model %" G_GINT64_FORMAT " promoted, as the first"),
+    title = g_strdup_printf (_("Model %" PRId64 " promoted, as the first"),
                              entry->active);
 
   subtitle = entry->note != NULL && *entry->note != '\0'
