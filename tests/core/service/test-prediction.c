@@ -420,7 +420,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/prediction/list", test_list);
   g_test_add_func ("/prediction/past-cars", test_past_cars);
