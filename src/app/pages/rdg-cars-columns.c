@@ -8,6 +8,7 @@
 
 #include "rdg-cars-columns.h"
 
+#include "rdg-datetime.h"
 #include "rdg-risk-format.h"
 #include "rdg-risk-cell.h"
 
@@ -264,4 +265,34 @@ rdg_cars_columns_add (GtkColumnView *view,
   gtk_column_view_sort_by_column (view, risk, GTK_SORT_DESCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (view), "changed",
                            G_CALLBACK (sorter_changed_cb), list, 0);
+}
+
+/**
+ * rdg_cars_columns_show:
+ * @cars: what @view is about to show
+ *
+ * Hides the columns in which no car has anything to say.
+ */
+void
+rdg_cars_columns_show (GtkColumnView     *view,
+                       const RdgRiskList *cars)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+  gboolean any_variant = FALSE, any_since = FALSE;
+
+  for (gsize i = 0; i < cars->n_cars && !(any_variant && any_since); i++)
+    {
+      any_variant |= *cars->variant[i] != '\0';
+      any_since |= cars->since[i] != RDG_DATETIME_NONE;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, (guint) i);
+
+      if (columns[i].sort == RDG_CAR_SORT_VARIANT)
+        gtk_column_view_column_set_visible (column, any_variant);
+      else if (columns[i].sort == RDG_CAR_SORT_SINCE)
+        gtk_column_view_column_set_visible (column, any_since);
+    }
 }

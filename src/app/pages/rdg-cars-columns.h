@@ -8,7 +8,9 @@
 
 G_BEGIN_DECLS
 
-void rdg_cars_columns_add (GtkColumnView *view,
-                           RdgRankedList    *list);
+void rdg_cars_columns_add  (GtkColumnView     *view,
+                            RdgRankedList     *list);
+void rdg_cars_columns_show (GtkColumnView     *view,
+                            const RdgRiskList *cars);
 
 G_END_DECLS

@@ -119,6 +119,8 @@ static void
 show_answer (RdgCarsPage   *self,
              RdgCarsAnswer *answer)
 {
+  gboolean first_sight;
+
   g_clear_pointer (&self->model, rdg_model_unref);
   self->model = g_steal_pointer (&answer->model);
 
@@ -136,10 +138,14 @@ show_answer (RdgCarsPage   *self,
 
   if (answer->model_row != NULL)
     rdg_cars_summary_set_model (self->summary, answer->model_row);
+  rdg_cars_columns_show (self->view, answer->cars);
   show_variants (self, answer->cars);
   show_note (self, answer->cars);
+  first_sight = !self->seen;
   rdg_ranked_list_set_cars (self->list, answer->cars, current_threshold (self));
   gtk_stack_set_visible_child_name (self->states, "list");
+  if (first_sight)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -402,6 +408,8 @@ rdg_cars_page_dispose (GObject *object)
   g_clear_pointer (&self->model, rdg_model_unref);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_CARS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);

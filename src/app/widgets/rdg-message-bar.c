@@ -117,6 +117,8 @@ rdg_message_bar_set_property (GObject      *object,
 static void
 rdg_message_bar_dispose (GObject *object)
 {
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), RDG_TYPE_MESSAGE_BAR);
 
   G_OBJECT_CLASS (rdg_message_bar_parent_class)->dispose (object);
