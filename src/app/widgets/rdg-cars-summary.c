@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-cars-summary.h"
@@ -160,7 +161,7 @@ rdg_cars_summary_set_model (RdgCarsSummary    *self,
 {
   gint64 days = MAX (0, (rdg_datetime_now () - row->trained_at) / RDG_DATETIME_DAY_MS);
   /* Translators: a model's number. */
-  g_autofree char *name = g_strdup_printf (C_("model", "Model %" G_GINT64_FORMAT), row->model_id);
+  g_autofree char *name = g_strdup_printf (C_("model", "Model %" PRId64), row->model_id);
   g_autofree char *age =
     days == 0 ? g_strdup (_("trained today"))
               : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day old", "%d days old",
