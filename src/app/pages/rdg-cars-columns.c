@@ -289,10 +289,13 @@ rdg_cars_columns_show (GtkColumnView     *view,
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, (guint) i);
+      gboolean visible = (columns[i].sort != RDG_CAR_SORT_VARIANT || any_variant)
+                         && (columns[i].sort != RDG_CAR_SORT_SINCE || any_since);
 
-      if (columns[i].sort == RDG_CAR_SORT_VARIANT)
-        gtk_column_view_column_set_visible (column, any_variant);
-      else if (columns[i].sort == RDG_CAR_SORT_SINCE)
-        gtk_column_view_column_set_visible (column, any_since);
+      if (visible == gtk_column_view_column_get_visible (column))
+        continue;
+      /* GTK 4.8 keeps the room of a hidden column that has a width of its own. */
+      gtk_column_view_column_set_fixed_width (column, visible ? columns[i].width : -1);
+      gtk_column_view_column_set_visible (column, visible);
     }
 }
