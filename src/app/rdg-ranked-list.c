@@ -6,8 +6,6 @@
 
 #include "rdg-ranked-list.h"
 
-#include <string.h>
-
 /* Where no more rows than this differ, only they are replaced, and the view does not jump. */
 #define SMALL_CHANGE 500
 
@@ -153,20 +151,6 @@ update_marks (RdgRankedList *self)
   g_signal_emit (self, signals[MARKED], 0);
 }
 
-static gboolean
-same_car (const RdgRiskList *a,
-          guint              i,
-          const RdgRiskList *b,
-          guint              j)
-{
-  return a->car_id[i] == b->car_id[j] && a->risk[i].risk == b->risk[j].risk
-         && a->risk[i].low == b->risk[j].low && a->risk[i].high == b->risk[j].high
-         && a->since[i] == b->since[j]
-         && a->outcome[i] == b->outcome[j] && a->past[i] == b->past[j]
-         && strcmp (a->variant[i], b->variant[j]) == 0
-         && strcmp (a->main_reason[i], b->main_reason[j]) == 0;
-}
-
 /* Shows view, (transfer full), of cars. */
 static void
 publish (RdgRankedList  *self,
@@ -179,15 +163,7 @@ publish (RdgRankedList  *self,
   guint old_n = self->n_view, before = 0, after = 0;
 
   if (old_cars != NULL && cars != NULL)
-    {
-      guint shorter = MIN (old_n, n_view);
-
-      while (before < shorter && same_car (old_cars, old_view[before], cars, view[before]))
-        before++;
-      while (after < shorter - before
-             && same_car (old_cars, old_view[old_n - 1 - after], cars, view[n_view - 1 - after]))
-        after++;
-    }
+    rdg_car_order_diff (old_cars, old_view, old_n, cars, view, n_view, &before, &after);
 
   guint removed = old_n - before - after;
   guint added = n_view - before - after;
@@ -454,19 +430,19 @@ rdg_ranked_list_set_sort (RdgRankedList *self,
   arrange (self, self->cars);
 }
 
-static gboolean
-replace_text (char       **field,
-              const char  *text)
+static void
+replace_text (RdgRankedList  *self,
+              char          **field,
+              const char     *text)
 {
   if (text != NULL && *text == '\0')
     text = NULL;
   if (g_strcmp0 (*field, text) == 0)
-    return FALSE;
+    return;
 
   g_free (*field);
   *field = g_strdup (text);
-
-  return TRUE;
+  arrange (self, self->cars);
 }
 
 /**
@@ -477,8 +453,7 @@ void
 rdg_ranked_list_set_search (RdgRankedList *self,
                          const char *search)
 {
-  if (replace_text (&self->order.search, search))
-    arrange (self, self->cars);
+  replace_text (self, &self->order.search, search);
 }
 
 /**
@@ -489,8 +464,7 @@ void
 rdg_ranked_list_set_variant (RdgRankedList *self,
                           const char *variant)
 {
-  if (replace_text (&self->order.variant, variant))
-    arrange (self, self->cars);
+  replace_text (self, &self->order.variant, variant);
 }
 
 /**
@@ -582,8 +556,7 @@ rdg_ranked_list_find_code (RdgRankedList *self,
 /**
  * rdg_ranked_list_get_divider:
  *
- * Returns: the position above the line between long and short tests, or %G_MAXUINT where the
- *   order or the filter leave none
+ * Returns: the position above the line between long and short tests, or %G_MAXUINT: no line
  */
 guint
 rdg_ranked_list_get_divider (RdgRankedList *self)
