@@ -289,10 +289,8 @@ rdg_ranked_list_dispose (GObject *object)
 
   g_hash_table_iter_init (&iter, self->live);
   while (g_hash_table_iter_next (&iter, &row, NULL))
-    {
-      g_object_weak_unref (row, row_gone_cb, self);
-      g_hash_table_iter_remove (&iter);
-    }
+    g_object_weak_unref (row, row_gone_cb, self);
+  g_hash_table_remove_all (self->live);
   g_clear_pointer (&self->cars, rdg_risk_list_unref);
   g_clear_pointer (&self->view, g_free);
   self->n_view = 0;
@@ -391,7 +389,6 @@ rdg_ranked_list_set_threshold (RdgRankedList *self,
 {
   if (self->threshold == threshold)
     return;
-
   self->threshold = threshold;
   if (self->cars == NULL)
     return;
