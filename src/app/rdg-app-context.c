@@ -62,7 +62,7 @@ ending_free (gpointer  data,
   Ending *ending = data;
 
   g_weak_ref_clear (&ending->owner);
-  g_object_unref (ending->context);
+  g_clear_object (&ending->context);
   g_free (ending);
 }
 
@@ -79,6 +79,9 @@ job_finished_cb (RdgJob *job,
 
   if (ending->done != NULL && owner != NULL)
     ending->done (job, owner);
+
+  /* Now, not when the job dies: what goes with the context may still listen to the job. */
+  g_clear_object (&ending->context);
 }
 
 static void

@@ -240,3 +240,46 @@ rdg_car_order_apply (const RdgCarOrder *self,
 
   return view;
 }
+
+static gboolean
+same_car (const RdgRiskList *a,
+          guint              i,
+          const RdgRiskList *b,
+          guint              j)
+{
+  return a->car_id[i] == b->car_id[j] && a->risk[i].risk == b->risk[j].risk
+         && a->risk[i].low == b->risk[j].low && a->risk[i].high == b->risk[j].high
+         && a->since[i] == b->since[j]
+         && a->outcome[i] == b->outcome[j] && a->past[i] == b->past[j]
+         && strcmp (a->variant[i], b->variant[j]) == 0
+         && strcmp (a->main_reason[i], b->main_reason[j]) == 0;
+}
+
+/**
+ * rdg_car_order_diff:
+ * @before: (out): how many cars at the beginning are the same in both views
+ * @after: (out): how many at the end
+ */
+void
+rdg_car_order_diff (const RdgRiskList *old_cars,
+                    const guint       *old_view,
+                    guint              n_old,
+                    const RdgRiskList *cars,
+                    const guint       *view,
+                    guint              n_view,
+                    guint             *before,
+                    guint             *after)
+{
+  guint shorter = MIN (n_old, n_view);
+
+  for (*before = 0; *before < shorter; (*before)++)
+    {
+      if (!same_car (old_cars, old_view[*before], cars, view[*before]))
+        break;
+    }
+  for (*after = 0; *after < shorter - *before; (*after)++)
+    {
+      if (!same_car (old_cars, old_view[n_old - 1 - *after], cars, view[n_view - 1 - *after]))
+        break;
+    }
+}

@@ -36,5 +36,13 @@ guint   *rdg_car_order_apply      (const RdgCarOrder *self,
                                    const RdgRiskList *cars,
                                    guint             *n_view,
                                    GCancellable      *cancellable);
+void     rdg_car_order_diff       (const RdgRiskList *old_cars,
+                                   const guint       *old_view,
+                                   guint              n_old,
+                                   const RdgRiskList *cars,
+                                   const guint       *view,
+                                   guint              n_view,
+                                   guint             *before,
+                                   guint             *after);
 
 G_END_DECLS

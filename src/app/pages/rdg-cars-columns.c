@@ -8,6 +8,7 @@
 
 #include "rdg-cars-columns.h"
 
+#include "rdg-datetime.h"
 #include "rdg-risk-format.h"
 #include "rdg-risk-cell.h"
 
@@ -209,7 +210,7 @@ probe_order (gconstpointer a,
 static void
 sorter_changed_cb (GtkSorter       *sorter,
                    GtkSorterChange  change,
-                   RdgCarList      *list)
+                   RdgRankedList      *list)
 {
   /* Any two will do, as long as they are not the same one. */
   g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
@@ -220,9 +221,9 @@ sorter_changed_cb (GtkSorter       *sorter,
   GtkOrdering ordering = gtk_sorter_compare (sorter, one, other);
 
   if (asked != NULL)
-    rdg_car_list_set_sort (list, asked->sort, ordering == GTK_ORDERING_LARGER);
+    rdg_ranked_list_set_sort (list, asked->sort, ordering == GTK_ORDERING_LARGER);
   else
-    rdg_car_list_set_sort (list, RDG_CAR_SORT_RISK, TRUE);
+    rdg_ranked_list_set_sort (list, RDG_CAR_SORT_RISK, TRUE);
 }
 
 /**
@@ -232,7 +233,7 @@ sorter_changed_cb (GtkSorter       *sorter,
  */
 void
 rdg_cars_columns_add (GtkColumnView *view,
-                      RdgCarList    *list)
+                      RdgRankedList    *list)
 {
   GtkColumnViewColumn *risk = NULL;
 
@@ -264,4 +265,37 @@ rdg_cars_columns_add (GtkColumnView *view,
   gtk_column_view_sort_by_column (view, risk, GTK_SORT_DESCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (view), "changed",
                            G_CALLBACK (sorter_changed_cb), list, 0);
+}
+
+/**
+ * rdg_cars_columns_show:
+ * @cars: what @view is about to show
+ *
+ * Hides the columns in which no car has anything to say.
+ */
+void
+rdg_cars_columns_show (GtkColumnView     *view,
+                       const RdgRiskList *cars)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+  gboolean any_variant = FALSE, any_since = FALSE;
+
+  for (gsize i = 0; i < cars->n_cars && !(any_variant && any_since); i++)
+    {
+      any_variant |= *cars->variant[i] != '\0';
+      any_since |= cars->since[i] != RDG_DATETIME_NONE;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, (guint) i);
+      gboolean visible = (columns[i].sort != RDG_CAR_SORT_VARIANT || any_variant)
+                         && (columns[i].sort != RDG_CAR_SORT_SINCE || any_since);
+
+      if (visible == gtk_column_view_column_get_visible (column))
+        continue;
+      /* GTK 4.8 keeps the room of a hidden column that has a width of its own. */
+      gtk_column_view_column_set_fixed_width (column, visible ? columns[i].width : -1);
+      gtk_column_view_column_set_visible (column, visible);
+    }
 }

@@ -4,11 +4,13 @@
 
 #include <gtk/gtk.h>
 
-#include "rdg-car-list.h"
+#include "rdg-ranked-list.h"
 
 G_BEGIN_DECLS
 
-void rdg_cars_columns_add (GtkColumnView *view,
-                           RdgCarList    *list);
+void rdg_cars_columns_add  (GtkColumnView     *view,
+                            RdgRankedList     *list);
+void rdg_cars_columns_show (GtkColumnView     *view,
+                            const RdgRiskList *cars);
 
 G_END_DECLS

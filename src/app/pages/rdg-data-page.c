@@ -170,6 +170,8 @@ rdg_data_page_dispose (GObject *object)
   rdg_request_drop (&self->loading, self);
   /* Before the template goes: the bin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_DATA_PAGE);
   g_clear_object (&self->imports);
   g_clear_object (&self->actions);

@@ -246,6 +246,8 @@ rdg_models_page_dispose (GObject *object)
   g_clear_pointer (&self->snapshot, _rdg_models_snapshot_free);
   /* Before the template goes: the bin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_MODELS_PAGE);
   g_clear_object (&self->models);
   g_clear_object (&self->actions);

@@ -59,6 +59,8 @@ rdg_job_button_dispose (GObject *object)
 {
   RdgJobButton *self = RDG_JOB_BUTTON (object);
 
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_JOB_BUTTON);
   g_clear_object (&self->jobs);
 

@@ -17,6 +17,7 @@ struct _RdgMessageBar
   AdwBin       parent_instance;
 
   char        *kind;
+  char        *action_label;
   GtkRevealer *revealer;
   GtkWidget   *box;
   GtkImage    *image;
@@ -71,7 +72,7 @@ rdg_message_bar_get_property (GObject    *object,
       g_value_set_string (value, self->kind);
       break;
     case PROP_ACTION_LABEL:
-      g_value_set_string (value, gtk_button_get_label (self->action_button));
+      g_value_set_string (value, self->action_label);
       break;
     case PROP_ACTION_NAME:
       g_value_set_string (value, gtk_actionable_get_action_name (GTK_ACTIONABLE (self->action_button)));
@@ -98,9 +99,9 @@ rdg_message_bar_set_property (GObject      *object,
       set_kind (self, g_value_get_string (value));
       break;
     case PROP_ACTION_LABEL:
-      gtk_button_set_label (self->action_button, g_value_get_string (value));
-      gtk_button_set_use_underline (self->action_button, TRUE);
-      gtk_widget_show (GTK_WIDGET (self->action_button));
+      g_free (self->action_label);
+      self->action_label = g_value_dup_string (value);
+      gtk_widget_set_visible (GTK_WIDGET (self->action_button), self->action_label != NULL);
       break;
     case PROP_ACTION_NAME:
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->action_button),
@@ -117,6 +118,8 @@ rdg_message_bar_set_property (GObject      *object,
 static void
 rdg_message_bar_dispose (GObject *object)
 {
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), RDG_TYPE_MESSAGE_BAR);
 
   G_OBJECT_CLASS (rdg_message_bar_parent_class)->dispose (object);
@@ -125,7 +128,10 @@ rdg_message_bar_dispose (GObject *object)
 static void
 rdg_message_bar_finalize (GObject *object)
 {
-  g_free (RDG_MESSAGE_BAR (object)->kind);
+  RdgMessageBar *self = RDG_MESSAGE_BAR (object);
+
+  g_free (self->kind);
+  g_free (self->action_label);
 
   G_OBJECT_CLASS (rdg_message_bar_parent_class)->finalize (object);
 }

@@ -35,6 +35,8 @@ rdg_notice_dispose (GObject *object)
 {
   /* Before the template goes: the bin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (object), NULL);
+  /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), RDG_TYPE_NOTICE);
 
   G_OBJECT_CLASS (rdg_notice_parent_class)->dispose (object);

@@ -4,22 +4,20 @@
 
 #include "config.h"
 
-#include "rdg-car-list.h"
-
-#include <string.h>
+#include "rdg-ranked-list.h"
 
 /* Where no more rows than this differ, only they are replaced, and the view does not jump. */
 #define SMALL_CHANGE 500
 
 /**
- * RdgCarList:
+ * RdgRankedList:
  *
  * A new view is published in two steps (all away, all there), which is several
  * times faster than one: asked to replace everything, GTK looks for rows to
  * keep among all of the new ones. Selection does not survive that; whoever has
- * one looks at [signal@RdgCarList::published] and [method@RdgCarList.find].
+ * one looks at [signal@RdgRankedList::published] and [method@RdgRankedList.find].
  */
-struct _RdgCarList
+struct _RdgRankedList
 {
   GObject       parent_instance;
 
@@ -44,18 +42,18 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return RDG_CAR_LIST (model)->n_view;
+  return RDG_RANKED_LIST (model)->n_view;
 }
 
 static void
 row_gone_cb (gpointer  data,
              GObject  *row)
 {
-  g_hash_table_remove (((RdgCarList *) data)->live, row);
+  g_hash_table_remove (((RdgRankedList *) data)->live, row);
 }
 
 static void
-mark_row (RdgCarList *self,
+mark_row (RdgRankedList *self,
           RdgCarRow  *row)
 {
   rdg_car_row_set_mark (row,
@@ -68,7 +66,7 @@ static gpointer
 get_item (GListModel *model,
           guint       position)
 {
-  RdgCarList *self = RDG_CAR_LIST (model);
+  RdgRankedList *self = RDG_RANKED_LIST (model);
 
   if (position >= self->n_view)
     return NULL;
@@ -92,7 +90,7 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (RdgCarList, rdg_car_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (RdgRankedList, rdg_ranked_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 enum
@@ -105,7 +103,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static gboolean
-is_long (RdgCarList *self,
+is_long (RdgRankedList *self,
          guint       position)
 {
   return self->cars->risk[self->view[position]].risk >= self->threshold;
@@ -113,7 +111,7 @@ is_long (RdgCarList *self,
 
 /* The last row on the upper side of the line, where rows are in the order of risk. */
 static guint
-find_divider (RdgCarList *self)
+find_divider (RdgRankedList *self)
 {
   guint low = 0, high = self->n_view;
 
@@ -138,7 +136,7 @@ find_divider (RdgCarList *self)
 }
 
 static void
-update_marks (RdgCarList *self)
+update_marks (RdgRankedList *self)
 {
   GHashTableIter iter;
   gpointer row;
@@ -153,23 +151,9 @@ update_marks (RdgCarList *self)
   g_signal_emit (self, signals[MARKED], 0);
 }
 
-static gboolean
-same_car (const RdgRiskList *a,
-          guint              i,
-          const RdgRiskList *b,
-          guint              j)
-{
-  return a->car_id[i] == b->car_id[j] && a->risk[i].risk == b->risk[j].risk
-         && a->risk[i].low == b->risk[j].low && a->risk[i].high == b->risk[j].high
-         && a->since[i] == b->since[j]
-         && a->outcome[i] == b->outcome[j] && a->past[i] == b->past[j]
-         && strcmp (a->variant[i], b->variant[j]) == 0
-         && strcmp (a->main_reason[i], b->main_reason[j]) == 0;
-}
-
 /* Shows view, (transfer full), of cars. */
 static void
-publish (RdgCarList  *self,
+publish (RdgRankedList  *self,
          RdgRiskList *cars,
          guint       *view,
          guint        n_view)
@@ -179,15 +163,7 @@ publish (RdgCarList  *self,
   guint old_n = self->n_view, before = 0, after = 0;
 
   if (old_cars != NULL && cars != NULL)
-    {
-      guint shorter = MIN (old_n, n_view);
-
-      while (before < shorter && same_car (old_cars, old_view[before], cars, view[before]))
-        before++;
-      while (after < shorter - before
-             && same_car (old_cars, old_view[old_n - 1 - after], cars, view[n_view - 1 - after]))
-        after++;
-    }
+    rdg_car_order_diff (old_cars, old_view, old_n, cars, view, n_view, &before, &after);
 
   guint removed = old_n - before - after;
   guint added = n_view - before - after;
@@ -253,7 +229,7 @@ sorted_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  RdgCarList *self = RDG_CAR_LIST (source);
+  RdgRankedList *self = RDG_RANKED_LIST (source);
   GTask *task = G_TASK (result);
   Sorting *sorting = g_task_get_task_data (task);
 
@@ -267,7 +243,7 @@ sorted_cb (GObject      *source,
 }
 
 static void
-arrange (RdgCarList  *self,
+arrange (RdgRankedList  *self,
          RdgRiskList *cars)
 {
   if (self->cancellable != NULL)
@@ -301,9 +277,9 @@ arrange (RdgCarList  *self,
 }
 
 static void
-rdg_car_list_dispose (GObject *object)
+rdg_ranked_list_dispose (GObject *object)
 {
-  RdgCarList *self = RDG_CAR_LIST (object);
+  RdgRankedList *self = RDG_RANKED_LIST (object);
   GHashTableIter iter;
   gpointer row;
 
@@ -313,54 +289,52 @@ rdg_car_list_dispose (GObject *object)
 
   g_hash_table_iter_init (&iter, self->live);
   while (g_hash_table_iter_next (&iter, &row, NULL))
-    {
-      g_object_weak_unref (row, row_gone_cb, self);
-      g_hash_table_iter_remove (&iter);
-    }
+    g_object_weak_unref (row, row_gone_cb, self);
+  g_hash_table_remove_all (self->live);
   g_clear_pointer (&self->cars, rdg_risk_list_unref);
   g_clear_pointer (&self->view, g_free);
   self->n_view = 0;
 
-  G_OBJECT_CLASS (rdg_car_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (rdg_ranked_list_parent_class)->dispose (object);
 }
 
 static void
-rdg_car_list_finalize (GObject *object)
+rdg_ranked_list_finalize (GObject *object)
 {
-  RdgCarList *self = RDG_CAR_LIST (object);
+  RdgRankedList *self = RDG_RANKED_LIST (object);
 
   g_hash_table_unref (self->live);
   rdg_car_order_clear (&self->order);
 
-  G_OBJECT_CLASS (rdg_car_list_parent_class)->finalize (object);
+  G_OBJECT_CLASS (rdg_ranked_list_parent_class)->finalize (object);
 }
 
 static void
-rdg_car_list_class_init (RdgCarListClass *klass)
+rdg_ranked_list_class_init (RdgRankedListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = rdg_car_list_dispose;
-  object_class->finalize = rdg_car_list_finalize;
+  object_class->dispose = rdg_ranked_list_dispose;
+  object_class->finalize = rdg_ranked_list_finalize;
 
   /**
-   * RdgCarList::published:
+   * RdgRankedList::published:
    *
    * The view is another: cars, order or filter have changed.
    */
-  signals[PUBLISHED] = g_signal_new ("published", RDG_TYPE_CAR_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[PUBLISHED] = g_signal_new ("published", RDG_TYPE_RANKED_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 0);
   /**
-   * RdgCarList::marked:
+   * RdgRankedList::marked:
    *
    * Which cars go to the long test may have changed.
    */
-  signals[MARKED] = g_signal_new ("marked", RDG_TYPE_CAR_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+  signals[MARKED] = g_signal_new ("marked", RDG_TYPE_RANKED_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
-rdg_car_list_init (RdgCarList *self)
+rdg_ranked_list_init (RdgRankedList *self)
 {
   self->live = g_hash_table_new (NULL, NULL);
   self->order.sort = RDG_CAR_SORT_RISK;
@@ -368,23 +342,23 @@ rdg_car_list_init (RdgCarList *self)
 }
 
 /**
- * rdg_car_list_new:
+ * rdg_ranked_list_new:
  *
  * Returns: (transfer full): an empty list, highest risk first
  */
-RdgCarList *
-rdg_car_list_new (void)
+RdgRankedList *
+rdg_ranked_list_new (void)
 {
-  return g_object_new (RDG_TYPE_CAR_LIST, NULL);
+  return g_object_new (RDG_TYPE_RANKED_LIST, NULL);
 }
 
 /**
- * rdg_car_list_set_cars:
+ * rdg_ranked_list_set_cars:
  * @cars: (nullable): the cars
  * @threshold: the risk from which a car goes to the long test
  */
 void
-rdg_car_list_set_cars (RdgCarList  *self,
+rdg_ranked_list_set_cars (RdgRankedList  *self,
                        RdgRiskList *cars,
                        double       threshold)
 {
@@ -395,27 +369,26 @@ rdg_car_list_set_cars (RdgCarList  *self,
 }
 
 /**
- * rdg_car_list_get_cars:
+ * rdg_ranked_list_get_cars:
  *
  * Returns: (transfer none) (nullable): the cars that are shown
  */
 RdgRiskList *
-rdg_car_list_get_cars (RdgCarList *self)
+rdg_ranked_list_get_cars (RdgRankedList *self)
 {
   return self->cars;
 }
 
 /**
- * rdg_car_list_set_threshold:
+ * rdg_ranked_list_set_threshold:
  * @threshold: the risk from which a car goes to the long test
  */
 void
-rdg_car_list_set_threshold (RdgCarList *self,
+rdg_ranked_list_set_threshold (RdgRankedList *self,
                             double      threshold)
 {
   if (self->threshold == threshold)
     return;
-
   self->threshold = threshold;
   if (self->cars == NULL)
     return;
@@ -426,23 +399,23 @@ rdg_car_list_set_threshold (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_get_threshold:
+ * rdg_ranked_list_get_threshold:
  *
  * Returns: the risk from which a car goes to the long test
  */
 double
-rdg_car_list_get_threshold (RdgCarList *self)
+rdg_ranked_list_get_threshold (RdgRankedList *self)
 {
   return self->threshold;
 }
 
 /**
- * rdg_car_list_set_sort:
+ * rdg_ranked_list_set_sort:
  * @sort: by what
  * @descending: largest first
  */
 void
-rdg_car_list_set_sort (RdgCarList *self,
+rdg_ranked_list_set_sort (RdgRankedList *self,
                        RdgCarSort  sort,
                        gboolean    descending)
 {
@@ -454,51 +427,49 @@ rdg_car_list_set_sort (RdgCarList *self,
   arrange (self, self->cars);
 }
 
-static gboolean
-replace_text (char       **field,
-              const char  *text)
+static void
+replace_text (RdgRankedList  *self,
+              char          **field,
+              const char     *text)
 {
   if (text != NULL && *text == '\0')
     text = NULL;
   if (g_strcmp0 (*field, text) == 0)
-    return FALSE;
+    return;
 
   g_free (*field);
   *field = g_strdup (text);
-
-  return TRUE;
+  arrange (self, self->cars);
 }
 
 /**
- * rdg_car_list_set_search:
+ * rdg_ranked_list_set_search:
  * @search: (nullable): part of a code, in any case
  */
 void
-rdg_car_list_set_search (RdgCarList *self,
+rdg_ranked_list_set_search (RdgRankedList *self,
                          const char *search)
 {
-  if (replace_text (&self->order.search, search))
-    arrange (self, self->cars);
+  replace_text (self, &self->order.search, search);
 }
 
 /**
- * rdg_car_list_set_variant:
+ * rdg_ranked_list_set_variant:
  * @variant: (nullable): only cars of this variant
  */
 void
-rdg_car_list_set_variant (RdgCarList *self,
+rdg_ranked_list_set_variant (RdgRankedList *self,
                           const char *variant)
 {
-  if (replace_text (&self->order.variant, variant))
-    arrange (self, self->cars);
+  replace_text (self, &self->order.variant, variant);
 }
 
 /**
- * rdg_car_list_set_long_only:
+ * rdg_ranked_list_set_long_only:
  * @long_only: only cars that go to the long test
  */
 void
-rdg_car_list_set_long_only (RdgCarList *self,
+rdg_ranked_list_set_long_only (RdgRankedList *self,
                             gboolean    long_only)
 {
   if (self->order.long_only == long_only)
@@ -509,46 +480,46 @@ rdg_car_list_set_long_only (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_is_filtered:
+ * rdg_ranked_list_is_filtered:
  *
  * Returns: whether cars may be left out
  */
 gboolean
-rdg_car_list_is_filtered (RdgCarList *self)
+rdg_ranked_list_is_filtered (RdgRankedList *self)
 {
   return self->order.long_only || self->order.search != NULL || self->order.variant != NULL;
 }
 
 /**
- * rdg_car_list_is_busy:
+ * rdg_ranked_list_is_busy:
  *
  * Returns: whether a new order is being made
  */
 gboolean
-rdg_car_list_is_busy (RdgCarList *self)
+rdg_ranked_list_is_busy (RdgRankedList *self)
 {
   return self->cancellable != NULL;
 }
 
 /**
- * rdg_car_list_is_publishing:
+ * rdg_ranked_list_is_publishing:
  *
  * Returns: whether rows go only to come back at once
  */
 gboolean
-rdg_car_list_is_publishing (RdgCarList *self)
+rdg_ranked_list_is_publishing (RdgRankedList *self)
 {
   return self->publishing;
 }
 
 /**
- * rdg_car_list_find:
+ * rdg_ranked_list_find:
  * @car_id: a car
  *
  * Returns: its position, or %G_MAXUINT
  */
 guint
-rdg_car_list_find (RdgCarList *self,
+rdg_ranked_list_find (RdgRankedList *self,
                    gint64      car_id)
 {
   for (guint i = 0; i < self->n_view; i++)
@@ -561,13 +532,13 @@ rdg_car_list_find (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_find_code:
+ * rdg_ranked_list_find_code:
  * @code: a whole code, in any case
  *
  * Returns: its position, or %G_MAXUINT
  */
 guint
-rdg_car_list_find_code (RdgCarList *self,
+rdg_ranked_list_find_code (RdgRankedList *self,
                         const char *code)
 {
   for (guint i = 0; i < self->n_view; i++)
@@ -580,25 +551,24 @@ rdg_car_list_find_code (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_get_divider:
+ * rdg_ranked_list_get_divider:
  *
- * Returns: the position above the line between long and short tests, or %G_MAXUINT where the
- *   order or the filter leave none
+ * Returns: the position above the line between long and short tests, or %G_MAXUINT: no line
  */
 guint
-rdg_car_list_get_divider (RdgCarList *self)
+rdg_ranked_list_get_divider (RdgRankedList *self)
 {
   return self->cars != NULL ? find_divider (self) : G_MAXUINT;
 }
 
 /**
- * rdg_car_list_get_n_long:
+ * rdg_ranked_list_get_n_long:
  * @expected_caught: (out) (optional): the sum of their risks
  *
  * Returns: how many of all cars, also those filtered out, go to the long test
  */
 gsize
-rdg_car_list_get_n_long (RdgCarList *self,
+rdg_ranked_list_get_n_long (RdgRankedList *self,
                          double     *expected_caught)
 {
   double sum = 0;
@@ -614,13 +584,13 @@ rdg_car_list_get_n_long (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_get_view:
+ * rdg_ranked_list_get_view:
  * @n_view: (out): how many cars
  *
  * Returns: (transfer none): the indexes of the cars as they are shown
  */
 const guint *
-rdg_car_list_get_view (RdgCarList *self,
+rdg_ranked_list_get_view (RdgRankedList *self,
                        guint      *n_view)
 {
   *n_view = self->n_view;

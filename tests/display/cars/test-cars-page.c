@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Cars page on a real, small database: list, card, capacity, search, results written back. */
+#include "rdg-cars-page-private.h"
+#include "rdg-settings.h"
+#include "rdg-test-loop.h"
+#include "rdg-window-fixture.h"
+
+static RdgCarsPage *
+get_page (WindowFixture *fixture)
+{
+  return fixture->window->cars_page;
+}
+
+static guint
+count_cars (WindowFixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (get_page (fixture)->list));
+}
+
+static void
+set_capacity (WindowFixture *fixture,
+              int            capacity)
+{
+  g_settings_set_int (rdg_application_get_settings (fixture->application), RDG_SETTING_CAPACITY,
+                      capacity);
+}
+
+static void
+test_list (void)
+{
+  WindowFixture fixture;
+
+  window_fixture_open_scored (&fixture);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (get_page (&fixture)->states), ==, "list");
+  g_assert_cmpuint (count_cars (&fixture), ==, FIXTURE_WAITING);
+  /* The riskiest car is there to be read without a click. */
+  g_assert_nonnull (rdg_cars_page_get_selected (get_page (&fixture)));
+  g_assert_cmpuint (get_page (&fixture)->selected_at, ==, 0);
+
+  g_settings_set_boolean (rdg_application_get_settings (fixture.application),
+                          RDG_SETTING_SHOW_ALL, TRUE);
+  window_fixture_settle (&fixture);
+  g_assert_cmpuint (count_cars (&fixture), ==, FIXTURE_WAITING + 600);
+  window_fixture_close (&fixture);
+}
+
+static void
+test_capacity (void)
+{
+  WindowFixture fixture;
+  RdgRankedList *list;
+  gsize few, many;
+
+  window_fixture_open_scored (&fixture);
+  list = get_page (&fixture)->list;
+  set_capacity (&fixture, 10);
+  few = rdg_ranked_list_get_n_long (list, NULL);
+  set_capacity (&fixture, 150);
+  many = rdg_ranked_list_get_n_long (list, NULL);
+  g_assert_cmpuint (many, >, few);
+  g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, many - 1);
+  window_fixture_close (&fixture);
+}
+
+static void
+test_card (void)
+{
+  WindowFixture fixture;
+  GtkWidget *verdict;
+  guint last;
+
+  window_fixture_open_scored (&fixture);
+  set_capacity (&fixture, 80);
+  verdict = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (get_page (&fixture)->card),
+                                                       RDG_TYPE_CAR_CARD, "verdict"));
+  g_assert_true (gtk_widget_has_css_class (verdict, "long-test"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (verdict), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "LONG TEST");
+
+  last = count_cars (&fixture) - 1;
+  _rdg_cars_page_select (get_page (&fixture), last);
+  g_assert_true (gtk_widget_has_css_class (verdict, "short-test"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (verdict), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "SHORT TEST");
+
+  /* The card follows the line too. */
+  set_capacity (&fixture, 100000);
+  g_assert_true (gtk_widget_has_css_class (verdict, "long-test"));
+  window_fixture_close (&fixture);
+}
+
+static void
+test_search (void)
+{
+  WindowFixture fixture;
+  RdgCarsPage *page;
+  g_autofree char *code = NULL;
+
+  window_fixture_open_scored (&fixture);
+  page = get_page (&fixture);
+  _rdg_cars_page_select (page, 30);
+  code = g_strdup (rdg_car_row_get_code (rdg_cars_page_get_selected (page)));
+  _rdg_cars_page_select (page, 0);
+
+  gtk_editable_set_text (GTK_EDITABLE (page->search_entry), code);
+  g_signal_emit_by_name (page->search_entry, "search-changed");
+  window_fixture_settle (&fixture);
+  g_assert_cmpuint (count_cars (&fixture), ==, 1);
+  g_assert_cmpstr (rdg_car_row_get_code (rdg_cars_page_get_selected (page)), ==, code);
+
+  gtk_editable_set_text (GTK_EDITABLE (page->search_entry), "no such car");
+  g_signal_emit_by_name (page->search_entry, "search-changed");
+  window_fixture_settle (&fixture);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (page->list_stack), ==, "no-match");
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "cars.clear-filters", NULL);
+  g_signal_emit_by_name (page->search_entry, "search-changed");
+  window_fixture_settle (&fixture);
+  g_assert_cmpuint (count_cars (&fixture), ==, FIXTURE_WAITING);
+  window_fixture_close (&fixture);
+}
+
+static gboolean
+one_has_gone (gpointer fixture)
+{
+  return count_cars (fixture) == FIXTURE_WAITING - 1;
+}
+
+static gboolean
+all_are_back (gpointer fixture)
+{
+  return count_cars (fixture) == FIXTURE_WAITING;
+}
+
+static void
+test_outcome (void)
+{
+  WindowFixture fixture;
+  RdgCarsPage *page;
+  g_autofree char *code = NULL;
+  g_autofree char *next = NULL;
+
+  window_fixture_open_scored (&fixture);
+  page = get_page (&fixture);
+  _rdg_cars_page_select (page, 6);
+  next = g_strdup (rdg_car_row_get_code (rdg_cars_page_get_selected (page)));
+  _rdg_cars_page_select (page, 5);
+  code = g_strdup (rdg_car_row_get_code (rdg_cars_page_get_selected (page)));
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "cars.record-outcome", "s", "failed");
+  rdg_test_wait (one_has_gone, &fixture, "the recorded result");
+  /* The next car is there for the next result. */
+  g_assert_cmpstr (rdg_car_row_get_code (rdg_cars_page_get_selected (page)), ==, next);
+  g_assert_cmpuint (rdg_ranked_list_find_code (page->list, code), ==, G_MAXUINT);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture.window), "win.take-outcome-back", "s", code);
+  rdg_test_wait (all_are_back, &fixture, "the car that is back");
+  g_assert_cmpuint (rdg_ranked_list_find_code (page->list, code), ==, 5);
+  window_fixture_settle (&fixture);
+  window_fixture_close (&fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cars-page/list", test_list);
+  g_test_add_func ("/cars-page/capacity", test_capacity);
+  g_test_add_func ("/cars-page/card", test_card);
+  g_test_add_func ("/cars-page/search", test_search);
+  g_test_add_func ("/cars-page/outcome", test_outcome);
+
+  return g_test_run ();
+}
