@@ -8,6 +8,8 @@
 
 #include "rdg-application-private.h"
 
+#include "rdg-preferences.h"
+
 /* tests/lint compares this table with the shortcuts window: one line an action. */
 static const struct
 {
@@ -42,6 +44,16 @@ quit_cb (GSimpleAction *action,
 }
 
 static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (user_data);
+
+  gtk_window_present (rdg_preferences_new (parent, rdg_application_get_settings (user_data)));
+}
+
+static void
 about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
@@ -62,6 +74,7 @@ about_cb (GSimpleAction *action,
 
 static const GActionEntry entries[] = {
   { "about", about_cb },
+  { "preferences", preferences_cb },
   { "quit", quit_cb },
 };
 

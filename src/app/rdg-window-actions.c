@@ -11,24 +11,23 @@
 #include "rdg-cars-export.h"
 #include "rdg-file-dialog.h"
 #include "rdg-format.h"
+#include "rdg-import-dialog.h"
 #include "rdg-service-jobs.h"
 
 #define DATABASE_ENDING ".rodagem"
 
 static GListModel *
-create_filters (const char         *name,
-                const char * const *patterns)
+create_filters (void)
 {
   GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) wanted = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) databases = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (wanted, name);
-  for (guint i = 0; patterns[i] != NULL; i++)
-    gtk_file_filter_add_pattern (wanted, patterns[i]);
+  gtk_file_filter_set_name (databases, _("Databases of Rodagem"));
+  gtk_file_filter_add_pattern (databases, "*" DATABASE_ENDING);
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, wanted);
+  g_list_store_append (filters, databases);
   g_list_store_append (filters, all);
 
   return G_LIST_MODEL (filters);
@@ -62,8 +61,7 @@ open_database_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  static const char *patterns[] = { "*" DATABASE_ENDING, NULL };
-  g_autoptr (GListModel) filters = create_filters (_("Databases of Rodagem"), patterns);
+  g_autoptr (GListModel) filters = create_filters ();
 
   rdg_file_dialog_open_async (user_data, _("Open a Database"), filters, FALSE, NULL,
                               database_chosen_cb, NULL);
@@ -212,30 +210,13 @@ rdg_window_open_files (RdgWindow          *self,
 }
 
 static void
-import_chosen_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  RdgWindow *self = RDG_WINDOW (source);
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = rdg_file_dialog_open_finish (result, &error);
-
-  if (paths != NULL)
-    rdg_window_open_files (self, (const char * const *) paths);
-  else
-    show_dialog_error (self, _("Import"), error);
-}
-
-static void
 import_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  static const char *patterns[] = { "*.csv", "*.CSV", "*.csv.gz", "*.txt", "*.tsv", NULL };
-  g_autoptr (GListModel) filters = create_filters (_("Tables"), patterns);
+  RdgWindow *self = user_data;
 
-  rdg_file_dialog_open_async (user_data, _("Import Files"), filters, TRUE, NULL,
-                              import_chosen_cb, NULL);
+  rdg_import_dialog_choose (self->context, GTK_WINDOW (self));
 }
 
 static void
@@ -357,7 +338,12 @@ drop_cb (RdgWindow    *self,
 
   if (paths[0] == NULL)
     return FALSE;
-  rdg_window_open_files (self, (const char * const *) paths);
+  if (g_str_has_suffix (paths[0], DATABASE_ENDING))
+    rdg_window_open_database (self, paths[0]);
+  else if (rdg_app_context_get_workspace (self->context) != NULL)
+    rdg_import_dialog_present (self->context, GTK_WINDOW (self), (const char * const *) paths);
+  else
+    return FALSE;
 
   return TRUE;
 }

@@ -62,7 +62,7 @@ bench_forest (const LearnTable *table,
       gint64 start = g_get_monotonic_time ();
       g_autoptr (RdgBins) bins = rdg_bins_new (table->matrix, rows, table->n_rows, n_threads,
                                                NULL, NULL);
-      g_autoptr (RdgForest) forest = rdg_forest_train (bins, table->matrix, rows, table->failed,
+      g_autoptr (RdgForest) forest = rdg_forest_train (bins, table->failed,
                                                        &options, oob, importance, NULL, NULL, NULL);
 
       g_assert_nonnull (forest);

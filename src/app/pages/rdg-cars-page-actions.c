@@ -210,14 +210,31 @@ key_pressed_cb (RdgCarsPage     *self,
 void
 _rdg_cars_page_init_actions (RdgCarsPage *self)
 {
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "cars", G_ACTION_GROUP (group));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "cars", G_ACTION_GROUP (self->actions));
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* What writes is not offered where nothing can be written. */
+void
+_rdg_cars_page_update_actions (RdgCarsPage *self)
+{
+  static const char *writing[] = { "record-outcome", "score" };
+  RdgWorkspace *workspace = rdg_page_get_workspace (RDG_PAGE (self));
+  gboolean writable = workspace != NULL && !rdg_workspace_is_read_only (workspace);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (writing); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), writing[i]);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), writable);
+    }
 }
 
 /* Keys without Control, which must not reach into text fields: here, where those come first. */

@@ -17,6 +17,7 @@ struct _RdgCarsPage
   GtkSingleSelection *selection;
   RdgModel           *model;           /* the active one */
   RdgJob             *job;             /* that reads the list */
+  GSimpleActionGroup *actions;
   gint64              selected_id;     /* kept while rows come and go */
   guint               selected_at;
   gboolean            stay_at_place;   /* where the selected car goes, select who takes its place */
@@ -38,10 +39,11 @@ struct _RdgCarsPage
   RdgCarsSummary     *summary;
 };
 
-void _rdg_cars_page_init_actions (RdgCarsPage *self);
-void _rdg_cars_page_add_keys     (GtkWidgetClass *widget_class);
-void _rdg_cars_page_select       (RdgCarsPage *self,
-                                  guint        position);
-void _rdg_cars_page_reload       (RdgCarsPage *self);
+void _rdg_cars_page_init_actions   (RdgCarsPage *self);
+void _rdg_cars_page_update_actions (RdgCarsPage *self);
+void _rdg_cars_page_add_keys       (GtkWidgetClass *widget_class);
+void _rdg_cars_page_select         (RdgCarsPage *self,
+                                    guint        position);
+void _rdg_cars_page_reload         (RdgCarsPage *self);
 
 G_END_DECLS

@@ -232,12 +232,21 @@ selected_cb (RdgCarsPage *self)
     adw_flap_set_reveal_flap (self->flap, TRUE);
 }
 
+/* Where the card covers the list, the keys must reach it. */
+static void
+open_card (RdgCarsPage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  if (adw_flap_get_folded (self->flap))
+    gtk_widget_child_focus (GTK_WIDGET (self->card), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 activated_cb (RdgCarsPage *self,
               guint        position)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  adw_flap_set_reveal_flap (self->flap, TRUE);
+  open_card (self);
 }
 
 /* A finger or a mouse opens the card where it covers the list; arrow keys only move. */
@@ -246,7 +255,7 @@ clicked_cb (RdgCarsPage *self)
 {
   if (adw_flap_get_folded (self->flap)
       && gtk_single_selection_get_selected_item (self->selection) != NULL)
-    adw_flap_set_reveal_flap (self->flap, TRUE);
+    open_card (self);
 }
 
 static void
@@ -289,8 +298,8 @@ search_activated_cb (RdgCarsPage *self)
     return;
   if (gtk_single_selection_get_selected_item (self->selection) == NULL)
     _rdg_cars_page_select (self, 0);
-  adw_flap_set_reveal_flap (self->flap, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  open_card (self);
 }
 
 static void
@@ -374,6 +383,7 @@ rdg_cars_page_workspace_changed (RdgPage *page)
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   gtk_toggle_button_set_active (self->long_button, FALSE);
   gtk_stack_set_visible_child_name (self->states, "loading");
+  _rdg_cars_page_update_actions (self);
 }
 
 static void
@@ -395,6 +405,7 @@ rdg_cars_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_CARS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rdg_cars_page_parent_class)->dispose (object);
 }

@@ -231,6 +231,7 @@ describe (RdgInspectionFull *self,
           RdgDialectGuess   *dialect,
           Look              *look,
           const RdgMapping  *mapping,
+          RdgLayout          layout,
           guint64            n_bad)
 {
   g_autoptr (GStrvBuilder) notes = g_strv_builder_new ();
@@ -240,7 +241,7 @@ describe (RdgInspectionFull *self,
     g_strv_builder_add (notes, dialect->note);
   if (mapping != NULL)
     self->base.mapping = rdg_mapping_copy (mapping);
-  else if (rdg_layout_predict_matches (names))
+  else if (layout == RDG_LAYOUT_PREDICT)
     self->base.mapping = rdg_layout_predict_map (names);
   else
     self->base.mapping = rdg_column_guess (names, look->profiles, look->width, notes);
@@ -274,6 +275,38 @@ describe (RdgInspectionFull *self,
   self->base.notes = g_strv_builder_end (notes);
 }
 
+/* The layout of the header, or the one that was asked for. */
+static gboolean
+find_layout (const char             *path,
+             const RdgDialectGuess  *dialect,
+             const char             *key,
+             RdgLayout              *layout,
+             GError                **error)
+{
+  gboolean predict = rdg_layout_predict_matches ((const char * const *) dialect->header);
+  g_autofree char *name = g_filename_display_name (path);
+
+  *layout = predict ? RDG_LAYOUT_PREDICT : RDG_LAYOUT_TABLE;
+  if (key == NULL)
+    return TRUE;
+
+  if (!rdg_layout_from_key (key, layout))
+    {
+      g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
+                   _("There is no layout “%s”."), key);
+      return FALSE;
+    }
+  if (*layout == RDG_LAYOUT_PREDICT && !predict)
+    {
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
+                   _("“%s”, line %u: this is not the header of the layout “predict”."), name,
+                   dialect->dialect.header_line);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * rdg_inspection_new:
  * @path: a file name
@@ -288,9 +321,30 @@ rdg_inspection_new (const char        *path,
                     GCancellable      *cancellable,
                     GError           **error)
 {
-  g_auto (RdgDialectGuess) dialect = { 0 };
+  return rdg_inspection_new_as (path, NULL, mapping, cancellable, error);
+}
 
-  if (!rdg_dialect_guess (path, &dialect, cancellable, error))
+/**
+ * rdg_inspection_new_as:
+ * @path: a file name
+ * @layout: (nullable): the key of a layout; the mapping's own wins over it
+ * @mapping: (nullable): roles to show instead of guessed ones
+ *
+ * Returns: (transfer full) (nullable): what the file is, or %NULL with @error set
+ *   (RDG_IMPORT_ERROR, RDG_USAGE_ERROR for a layout that there is not)
+ */
+RdgInspection *
+rdg_inspection_new_as (const char        *path,
+                       const char        *layout_key,
+                       const RdgMapping  *mapping,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  g_auto (RdgDialectGuess) dialect = { 0 };
+  RdgLayout layout;
+
+  if (!rdg_dialect_guess (path, &dialect, cancellable, error) ||
+      !find_layout (path, &dialect, layout_key, &layout, error))
     return NULL;
 
   RdgInspectionFull *self = g_new0 (RdgInspectionFull, 1);
@@ -315,7 +369,7 @@ rdg_inspection_new (const char        *path,
 
   done = look_at_rows (self, &look, &n_bad, cancellable, error);
   if (done)
-    describe (self, &dialect, &look, mapping, n_bad);
+    describe (self, &dialect, &look, mapping, layout, n_bad);
 
   for (guint i = 0; i < look.width; i++)
     rdg_column_profile_free (look.profiles[i]);

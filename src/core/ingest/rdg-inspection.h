@@ -74,6 +74,12 @@ RdgInspection *rdg_inspection_new      (const char     *path,
                                         const RdgMapping *mapping,  /* nullable: override the guess */
                                         GCancellable   *cancellable,
                                         GError        **error);
+/* layout: nullable, a key: read the file as that one, whatever its header says. */
+RdgInspection *rdg_inspection_new_as   (const char     *path,
+                                        const char     *layout,
+                                        const RdgMapping *mapping,
+                                        GCancellable   *cancellable,
+                                        GError        **error);
 void           rdg_inspection_free     (RdgInspection  *self);
 
 RdgMapping    *rdg_mapping_copy        (const RdgMapping *self);

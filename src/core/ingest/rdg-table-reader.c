@@ -65,6 +65,7 @@ struct _RdgTableReader
   guint          width;
   Slot          *slots;
   GPtrArray     *columns;       /* Column */
+  GHashTable    *names;         /* of these, with their units */
   guint64        first_line;
   char           decimal_mark;
   RdgDateOrder   date_order;
@@ -477,6 +478,14 @@ add_column (RdgTableReader        *self,
   Column *column = g_new0 (Column, 1);
 
   _rdg_split_unit (self->header[slot], &column->name, &column->unit);
+  /* "Torque [Nm]" and "Torque (Nm)" are two columns, so they keep two names. */
+  if (!g_hash_table_add (self->names, g_strjoin ("\n", column->name, column->unit, NULL)))
+    {
+      g_free (column->name);
+      g_free (column->unit);
+      column->name = g_strdup (self->header[slot]);
+      column->unit = g_strdup ("");
+    }
   column->reason = g_strdup (reason);
   column->base = (RdgTableColumn){ .name = column->name,
                                    .unit = column->unit,
@@ -589,6 +598,7 @@ rdg_table_reader_new (const RdgInspection  *inspection,
   self->header = (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
   self->slots = g_new0 (Slot, self->width);
   self->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->first_line = full->first_line;
   self->decimal_mark = inspection->dialect.decimal_mark;
   self->date_order = mapping->date_order;
@@ -634,6 +644,7 @@ rdg_table_reader_free (RdgTableReader *self)
   g_strfreev (self->header);
   g_free (self->slots);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->label_values, g_ptr_array_unref);
   g_free (self->label_text);
   g_string_free (self->car, TRUE);

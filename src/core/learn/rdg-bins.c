@@ -9,6 +9,7 @@
 #include "rdg-bins.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -220,9 +221,9 @@ rdg_bins_new (const RdgMatrix  *matrix,
   if (atomic_load (&filling.out_of_memory))
     {
       g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
-                   _("There is not enough memory to train on %" G_GSIZE_FORMAT
+                   _("There is not enough memory to train on %" PRId64
                      " cars with %u features; choose fewer features or a shorter period."),
-                   n_rows, self->n_columns);
+                   (gint64) n_rows, self->n_columns);
       return NULL;
     }
 

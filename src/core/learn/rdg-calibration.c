@@ -130,8 +130,8 @@ fit_isotonic (RdgCalibration *self,
               gsize           n,
               guint           without_fold)
 {
-  double *x = g_new (double, n + 2), *y = g_new (double, n + 2);
-  g_autofree double *weight = g_new (double, n + 2);
+  double *x = g_new (double, n + 3), *y = g_new (double, n + 3);
+  g_autofree double *weight = g_new (double, n + 3);
   double n_all = 0.0, n_failed = 0.0;
   gsize n_points = 0;
 

@@ -9,13 +9,11 @@
 #include "rdg-forest.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-error.h"
 #include "rdg-parallel.h"
-
-/* Out-of-bag shares are summed as integers of this unit; 2^24 trees fit. */
-#define OOB_ONE 0x1.0p40
 
 typedef struct
 {
@@ -29,8 +27,6 @@ typedef struct
 typedef struct
 {
   const RdgBins          *bins;
-  const float           **columns;
-  const guint32          *rows;
   const RdgForestOptions *options;
   Worker                 *workers;
   guint                   n_workers;
@@ -71,32 +67,6 @@ draw_sample (const Training *training,
 }
 
 static void
-add_out_of_bag (const Training *training,
-                Worker         *worker,
-                const RdgTree  *tree)
-{
-  const RdgNode *nodes = (const RdgNode *) (gpointer) tree->nodes->data;
-  const guint32 *sets = (const guint32 *) (gpointer) tree->sets->data;
-  double class_weight = training->options->tree.class_weight;
-
-  for (gsize i = 0; i < training->bins->n_rows; i++)
-    {
-      if (worker->times[i] != 0)
-        continue;
-
-      gsize row = training->rows[i];
-      guint32 at = 0;
-
-      while (!(nodes[at].flags & RDG_NODE_LEAF))
-        at = nodes[at].left +
-             !rdg_node_goes_left (&nodes[at], sets, training->columns[nodes[at].feature][row]);
-
-      worker->oob_sum[i] += (guint64) (rdg_node_get_share (&nodes[at], class_weight) * OOB_ONE + 0.5);
-      worker->oob_trees[i]++;
-    }
-}
-
-static void
 train_tree (gsize    item,
             guint    index,
             gpointer user_data)
@@ -108,7 +78,8 @@ train_tree (gsize    item,
   rdg_rng_init (&rng, training->options->seed, item);
   draw_sample (training, worker, &rng);
   rdg_tree_grower_grow (worker->grower, worker->times, &rng, &training->trees[item]);
-  add_out_of_bag (training, worker, &training->trees[item]);
+  rdg_tree_grower_add_out_of_bag (worker->grower, &training->trees[item], worker->oob_sum,
+                                  worker->oob_trees);
 }
 
 static gboolean
@@ -164,7 +135,7 @@ sum_out_of_bag (const Training *training,
           n_trees += training->workers[w].oob_trees[i];
         }
 
-      oob[i] = n_trees == 0 ? NAN : (double) sum / OOB_ONE / n_trees;
+      oob[i] = n_trees == 0 ? NAN : (double) sum / RDG_TREE_OOB_ONE / n_trees;
     }
 }
 
@@ -225,9 +196,7 @@ assemble (const Training *training)
 
 /**
  * rdg_forest_train:
- * @bins: the codes of the chosen rows
- * @matrix: the table that @bins was made of
- * @rows: (array): the chosen rows of @matrix, as @bins has them
+ * @bins: the training table
  * @failed: (array): 1 for each row of @bins that failed
  * @options: how
  * @oob: (out caller-allocates) (array): for each row of @bins, its out-of-bag score
@@ -240,8 +209,6 @@ assemble (const Training *training)
  */
 RdgForest *
 rdg_forest_train (const RdgBins           *bins,
-                  const RdgMatrix         *matrix,
-                  const guint32           *rows,
                   const guint8            *failed,
                   const RdgForestOptions  *options,
                   double                  *oob,
@@ -251,15 +218,11 @@ rdg_forest_train (const RdgBins           *bins,
                   GError                 **error)
 {
   guint n_workers = rdg_parallel_choose (options->n_threads, options->n_trees);
-  g_autofree const float **columns = g_new (const float *, MAX (bins->n_columns, 1));
   g_autofree Worker *workers = g_new0 (Worker, n_workers);
   g_autofree RdgTree *trees = g_new0 (RdgTree, options->n_trees);
-  Training training = { bins, columns, rows, options, workers, n_workers, trees };
+  Training training = { bins, options, workers, n_workers, trees };
   RdgForest *forest = NULL;
   gboolean enough_memory = FALSE, done = FALSE;
-
-  for (guint c = 0; c < bins->n_columns; c++)
-    columns[c] = rdg_matrix_get_column (matrix, c);
 
   enough_memory = prepare_workers (&training, failed);
   if (enough_memory)
@@ -279,9 +242,9 @@ rdg_forest_train (const RdgBins           *bins,
 
   if (!enough_memory)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
-                 _("There is not enough memory for %u trees on %" G_GSIZE_FORMAT
+                 _("There is not enough memory for %u trees on %" PRId64
                    " cars; choose fewer trees or a larger smallest node."),
-                 options->n_trees, bins->n_rows);
+                 options->n_trees, (gint64) bins->n_rows);
 
   return forest;
 }

@@ -46,8 +46,6 @@ void       rdg_forest_free        (RdgForest              *self);
 /* oob: the score of each row of bins by the trees that did not see it, NaN where there is none.
  * importance: n_features, of sum 1 (or all 0). */
 RdgForest *rdg_forest_train       (const RdgBins          *bins,
-                                   const RdgMatrix        *matrix,
-                                   const guint32          *rows,
                                    const guint8           *failed,
                                    const RdgForestOptions *options,
                                    double                 *oob,

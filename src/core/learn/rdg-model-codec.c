@@ -27,6 +27,7 @@
 #include "rdg-model-codec.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -423,8 +424,8 @@ rdg_model_decode (GBytes  *bytes,
   if (reader.failed)
     {
       g_set_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_DAMAGED,
-                   _("The model is damaged: what stands before byte %" G_GSIZE_FORMAT
-                     " cannot be. Copy or export it again."), reader.failed_at);
+                   _("The model is damaged: what stands before byte %" PRId64
+                     " cannot be. Copy or export it again."), (gint64) reader.failed_at);
       return NULL;
     }
 

@@ -8,6 +8,7 @@
 #include "rdg-training.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -58,20 +59,21 @@ check_outcomes (const RdgTrainingSet *set,
                            "Import cars that passed or failed the road test."));
   else if (n > MOST_CARS)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
-                 _("%" G_GSIZE_FORMAT " cars are more than can be trained on; "
-                   "choose a shorter period."), n);
+                 _("%" PRId64 " cars are more than can be trained on; "
+                   "choose a shorter period."), (gint64) n);
   else if (n_failed == 0)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
-                 _("All %" G_GSIZE_FORMAT " cars passed; a model needs cars that failed, too "
-                   "(at least %d)."), n, LEAST_FAILURES);
+                 _("All %" PRId64 " cars passed; a model needs cars that failed, too "
+                   "(at least %d)."), (gint64) n, LEAST_FAILURES);
   else if (n_failed == n)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
-                 _("All %" G_GSIZE_FORMAT " cars failed; a model needs cars that passed, too."), n);
+                 _("All %" PRId64 " cars failed; a model needs cars that passed, too."),
+                 (gint64) n);
   else if (n_failed < LEAST_FAILURES)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-                 _("Only %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " cars failed; a model needs "
+                 _("Only %" PRId64 " of %" PRId64 " cars failed; a model needs "
                    "at least %d that failed. Import a longer period."),
-                 n_failed, n, LEAST_FAILURES);
+                 (gint64) n_failed, (gint64) n, LEAST_FAILURES);
   else
     return TRUE;
 
@@ -90,10 +92,10 @@ check_train_part (const RdgTrainingSet *set,
     return TRUE;
 
   g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-               _("Without the %" G_GSIZE_FORMAT " cars of the hold-out, %" G_GSIZE_FORMAT
-                 " failed and %" G_GSIZE_FORMAT " passed cars are left to learn from; "
+               _("Without the %" PRId64 " cars of the hold-out, %" PRId64
+                 " failed and %" PRId64 " passed cars are left to learn from; "
                  "at least %d of each are needed. Import a longer period or hold out less."),
-               split->n_holdout, n_failed, n_passed, LEAST_OF_CLASS);
+               (gint64) split->n_holdout, (gint64) n_failed, (gint64) n_passed, LEAST_OF_CLASS);
 
   return FALSE;
 }
@@ -153,8 +155,8 @@ check_bins (const RdgBins *bins,
 
   if (any_value)
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
-                 _("Each of the %u features has one and the same value in all %" G_GSIZE_FORMAT
-                   " cars; there is nothing to learn from."), bins->n_columns, bins->n_rows);
+                 _("Each of the %u features has one and the same value in all %" PRId64
+                   " cars; there is nothing to learn from."), bins->n_columns, (gint64) bins->n_rows);
   else
     g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
                  _("All values of the %u features are missing; there is nothing to learn from."),
@@ -297,7 +299,7 @@ train_forest (RdgModel                 *model,
     .n_threads = options->n_threads,
   };
 
-  model->forest = rdg_forest_train (bins, matrix, split->train, train_failed, &forest, oob,
+  model->forest = rdg_forest_train (bins, train_failed, &forest, oob,
                                     importance, &slice, cancellable, error);
   if (model->forest == NULL)
     return FALSE;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Depth first, with a stack of its own. A node owns a stretch of the row list;
- * splitting it parts that stretch in two, keeping the order of the rows.
+ * splitting it parts that stretch in two, keeping the order of the rows. The rows
+ * that are not in the sample are parted along with it: a pass over one column for
+ * a node's rows costs far less than walking each row down the finished tree.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -14,11 +16,21 @@ typedef struct
 {
   gsize   begin;
   gsize   end;
+  gsize   oob_begin;
+  gsize   oob_end;
   guint32 node;
   guint32 n;
   guint32 n_failed;
   guint   depth;
 } Task;
+
+/* The rows out of bag that ended in one leaf. */
+typedef struct
+{
+  guint32 node;
+  gsize   begin;
+  gsize   end;
+} OobLeaf;
 
 struct _RdgTreeGrower
 {
@@ -29,6 +41,8 @@ struct _RdgTreeGrower
   RdgSplitter   *splitter;
   guint32       *rows;          /* the tree's rows, node by node */
   RdgDraw       *draws;         /* in step with rows */
+  guint32       *oob_rows;      /* the rows that are not in the sample, node by node */
+  GArray        *oob_leaves;
   guint32       *right_rows;
   RdgDraw       *right_draws;
   guint         *usable;        /* features in which the rows differ */
@@ -65,6 +79,8 @@ rdg_tree_grower_new (const RdgBins        *bins,
   self->splitter = rdg_splitter_new (bins, options->class_weight);
   self->rows = g_new (guint32, n);
   self->draws = g_new (RdgDraw, n);
+  self->oob_rows = g_new (guint32, n);
+  self->oob_leaves = g_array_new (FALSE, FALSE, sizeof (OobLeaf));
   self->right_rows = g_new (guint32, n);
   self->right_draws = g_new (RdgDraw, n);
   self->usable = g_new (guint, bins->n_columns);
@@ -93,6 +109,8 @@ rdg_tree_grower_free (RdgTreeGrower *self)
   rdg_splitter_free (self->splitter);
   g_free (self->rows);
   g_free (self->draws);
+  g_free (self->oob_rows);
+  g_array_unref (self->oob_leaves);
   g_free (self->right_rows);
   g_free (self->right_draws);
   g_free (self->usable);
@@ -188,6 +206,71 @@ write_split (RdgTreeGrower *self,
     }
 }
 
+static inline gboolean
+code_goes_left (const RdgTreeGrower *self,
+                const RdgCut        *cut,
+                gboolean             numeric,
+                guint                code_left,
+                guint16              code)
+{
+  if (!numeric)
+    return self->goes_left[code];
+
+  return code == 0 ? cut->missing_left : code <= code_left;
+}
+
+/* The largest code that the threshold sends left. A row that is not in the sample may have a value
+ * between the two that the cut lies between. A quantile that the threshold parts goes right as a
+ * whole: the one place where codes know less than values, for columns beyond exact ranks. */
+static guint
+find_code_left (const RdgBinsColumn *column,
+                const RdgCut        *cut,
+                float                threshold)
+{
+  guint code = cut->code_left;
+  guint end = cut->code_right == 0 ? column->n_codes + 1 : cut->code_right;
+
+  while (end - code > 1)
+    {
+      guint middle_code = code + (end - code) / 2;
+
+      if (column->high[middle_code] <= threshold)
+        code = middle_code;
+      else
+        end = middle_code;
+    }
+
+  return code;
+}
+
+/* Returns where the right child's rows out of bag begin. */
+static gsize
+part_oob_rows (RdgTreeGrower *self,
+               const RdgCut  *cut,
+               const Task    *task,
+               const RdgNode *node)
+{
+  const RdgBinsColumn *column = &self->bins->columns[cut->feature];
+  gboolean numeric = column->kind == RDG_FEATURE_NUMERIC;
+  guint code_left = numeric ? find_code_left (column, cut, node->threshold) : 0;
+  gsize left = task->oob_begin, right = 0;
+
+  for (gsize i = task->oob_begin; i < task->oob_end; i++)
+    {
+      guint32 row = self->oob_rows[i];
+      gboolean goes_left = code_goes_left (self, cut, numeric, code_left, column->codes[row]);
+
+      self->right_rows[right] = row;
+      self->oob_rows[left] = row;
+      left += goes_left != 0;
+      right += goes_left == 0;
+    }
+
+  memcpy (self->oob_rows + left, self->right_rows, right * sizeof *self->oob_rows);
+
+  return left;
+}
+
 /* Returns where the right child's rows begin. */
 static gsize
 part_rows (RdgTreeGrower *self,
@@ -200,9 +283,8 @@ part_rows (RdgTreeGrower *self,
 
   for (gsize i = task->begin; i < task->end; i++)
     {
-      guint16 code = column->codes[self->rows[i]];
-      gboolean goes_left = !numeric ? self->goes_left[code]
-                           : code == 0 ? cut->missing_left : code <= cut->code_left;
+      gboolean goes_left = code_goes_left (self, cut, numeric, cut->code_left,
+                                           column->codes[self->rows[i]]);
 
       /* Written to both, counted in one: no branch to guess. */
       self->right_rows[right] = self->rows[i];
@@ -232,7 +314,10 @@ take_sample (RdgTreeGrower *self,
       guint16 drawn = MIN (times[i], RDG_DRAW_MAX_TIMES);
 
       if (drawn == 0)
-        continue;
+        {
+          self->oob_rows[root->oob_end++] = (guint32) i;
+          continue;
+        }
 
       self->rows[n_rows] = (guint32) i;
       self->draws[n_rows++] = (RdgDraw) (drawn << 1 | (self->failed[i] != 0));
@@ -269,6 +354,7 @@ process (RdgTreeGrower *self,
       tree->importance[cut.feature] += MAX (gain, 0.0);
 
       left.end = right.begin = part_rows (self, &cut, task);
+      left.oob_end = right.oob_begin = part_oob_rows (self, &cut, task, &node);
       left.node = node.left;
       left.n = cut.n_left;
       left.n_failed = cut.n_left_failed;
@@ -278,6 +364,12 @@ process (RdgTreeGrower *self,
       right.n_failed = task->n_failed - left.n_failed;
       g_array_append_val (self->tasks, right);
       g_array_append_val (self->tasks, left);
+    }
+  else if (task->oob_begin < task->oob_end)
+    {
+      OobLeaf leaf = { task->node, task->oob_begin, task->oob_end };
+
+      g_array_append_val (self->oob_leaves, leaf);
     }
 
   g_array_index (tree->nodes, RdgNode, task->node) = node;
@@ -308,12 +400,40 @@ rdg_tree_grower_grow (RdgTreeGrower *self,
   gsize n_rows = take_sample (self, times, &task);
 
   g_assert (n_rows > 0);
+  g_array_set_size (self->oob_leaves, 0);
   g_array_append_val (self->tasks, task);
   while (self->tasks->len > 0)
     {
       task = g_array_index (self->tasks, Task, self->tasks->len - 1);
       g_array_set_size (self->tasks, self->tasks->len - 1);
       process (self, &task, rng, tree);
+    }
+}
+
+/**
+ * rdg_tree_grower_add_out_of_bag:
+ * @tree: what was grown last
+ * @sum: (inout) (array): for each row of the bins
+ * @n_trees: (inout) (array): for each row of the bins
+ */
+void
+rdg_tree_grower_add_out_of_bag (const RdgTreeGrower *self,
+                                const RdgTree       *tree,
+                                guint64             *sum,
+                                guint32             *n_trees)
+{
+  for (guint l = 0; l < self->oob_leaves->len; l++)
+    {
+      const OobLeaf *leaf = &g_array_index (self->oob_leaves, OobLeaf, l);
+      const RdgNode *node = &g_array_index (tree->nodes, RdgNode, leaf->node);
+      guint64 share = (guint64) (rdg_node_get_share (node, self->options.class_weight) *
+                                 RDG_TREE_OOB_ONE + 0.5);
+
+      for (gsize i = leaf->begin; i < leaf->end; i++)
+        {
+          sum[self->oob_rows[i]] += share;
+          n_trees[self->oob_rows[i]]++;
+        }
     }
 }
 

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Whole numbers: their sum does not depend on the order. 2^24 trees fit. */
+#define RDG_TREE_OOB_ONE 0x1.0p40
+
 typedef struct
 {
   guint  mtry;            /* at least 1 */
@@ -29,6 +32,13 @@ void           rdg_tree_grower_grow (RdgTreeGrower        *self,
                                      const guint16        *times,
                                      RdgRng               *rng,
                                      RdgTree              *tree);
+/* Right after growing: to each row that is not in the sample, the share of the leaf it falls into,
+ * in units of 1 / RDG_TREE_OOB_ONE, and that it fell into one. */
+void           rdg_tree_grower_add_out_of_bag
+                                    (const RdgTreeGrower  *self,
+                                     const RdgTree        *tree,
+                                     guint64              *sum,
+                                     guint32              *n_trees);
 void           rdg_tree_clear       (RdgTree              *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgTreeGrower, rdg_tree_grower_free)

@@ -180,6 +180,8 @@ rdg_characteristic_table_list_levels (RdgStore  *store,
  * @variant: whether it names a car's model or variant
  * @reason: why it has its role
  *
+ * The first use in an import holds: two ignored columns may differ only in how their unit is written.
+ *
  * Returns: %FALSE with @error set
  */
 gboolean
@@ -194,7 +196,7 @@ rdg_characteristic_table_use (RdgStore    *store,
   g_autoptr (RdgStatement) statement = rdg_statement_new (
     store,
     "INSERT INTO import_column (import_id, characteristic_id, input, variant, reason) "
-    "VALUES (?1, ?2, ?3, ?4, ?5)",
+    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
     error);
 
   if (statement == NULL)

@@ -104,7 +104,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/bins/ranks", test_ranks);
   g_test_add_func ("/learn/bins/varies", test_varies);
   g_test_add_func ("/learn/bins/quantiles", test_quantiles);

@@ -195,7 +195,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/isotonic/pool", test_pool);
   g_test_add_func ("/learn/isotonic/interpolate", test_interpolate);
   g_test_add_func ("/learn/calibration/logistic", test_logistic);

@@ -22,7 +22,7 @@ train (const LearnTable       *table,
 
   g_autoptr (RdgBins) bins = rdg_bins_new (table->matrix, rows, table->n_rows, 1, NULL, NULL);
 
-  return rdg_forest_train (bins, table->matrix, rows, table->failed, options, oob, importance,
+  return rdg_forest_train (bins, table->failed, options, oob, importance,
                            NULL, NULL, NULL);
 }
 
@@ -105,6 +105,32 @@ test_out_of_bag (void)
     n_told += !isnan (oob[i]);
   g_assert_cmpfloat ((double) n_told / 500.0, >, 0.3);
   g_assert_cmpfloat ((double) n_told / 500.0, <, 0.44);
+}
+
+/* With one tree, a row's out-of-bag score is what the tree says of it, also for values, levels and
+ * gaps that the sample has not seen. */
+static void
+test_out_of_bag_is_prediction (void)
+{
+  for (guint seed = 0; seed < 20; seed++)
+    {
+      g_auto (LearnTable) table = { 0 };
+      RdgForestOptions options = default_options (1);
+      double oob[400], score[400], importance[6];
+
+      learn_table_generate (&table, 400, 3, seed);
+      options.sample_fraction = 0.3;
+      options.replace = seed % 2;
+      options.tree.mtry = 6;
+      options.seed = seed;
+
+      g_autoptr (RdgForest) forest = train (&table, &options, oob, importance);
+
+      rdg_forest_predict (forest, table.matrix, 1, score, NULL, NULL, NULL);
+      for (guint i = 0; i < 400; i++)
+        if (!isnan (oob[i]))
+          g_assert_cmpfloat_with_epsilon (oob[i], score[i], 1e-11);
+    }
 }
 
 /* Labels that nothing explains: out of bag must not look better than chance. */
@@ -265,7 +291,7 @@ test_cancel (gconstpointer data)
 
       if (before)
         g_cancellable_cancel (cancellable);
-      g_assert_null (rdg_forest_train (bins, table.matrix, rows, table.failed, &options, oob,
+      g_assert_null (rdg_forest_train (bins, table.failed, &options, oob,
                                        importance, &progress, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
@@ -297,7 +323,7 @@ test_progress (void)
     rows[i] = i;
 
   g_autoptr (RdgBins) bins = rdg_bins_new (table.matrix, rows, 300, 1, NULL, NULL);
-  g_autoptr (RdgForest) forest = rdg_forest_train (bins, table.matrix, rows, table.failed, &options,
+  g_autoptr (RdgForest) forest = rdg_forest_train (bins, table.failed, &options,
                                                    oob, importance, &progress, NULL, NULL);
 
   g_assert_nonnull (forest);
@@ -308,10 +334,11 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/learn/forest/separable", GINT_TO_POINTER (FALSE), test_learns);
   g_test_add_data_func ("/learn/forest/xor", GINT_TO_POINTER (TRUE), test_learns);
   g_test_add_func ("/learn/forest/out-of-bag", test_out_of_bag);
+  g_test_add_func ("/learn/forest/out-of-bag-is-prediction", test_out_of_bag_is_prediction);
   g_test_add_func ("/learn/forest/no-leak-out-of-bag", test_no_leak_out_of_bag);
   g_test_add_func ("/learn/forest/threads", test_threads);
   g_test_add_func ("/learn/forest/streams", test_streams);

@@ -53,7 +53,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/matrix/columns", test_columns);
   g_test_add_func ("/learn/matrix/take-rows", test_take_rows);
 

@@ -209,7 +209,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/metrics/by-hand", test_by_hand);
   g_test_add_func ("/learn/metrics/ties", test_ties);
   g_test_add_func ("/learn/metrics/cannot-be-told", test_cannot_be_told);

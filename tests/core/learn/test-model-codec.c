@@ -407,7 +407,7 @@ main (int   argc,
     CRIME (name_no_utf8), CRIME (importance_huge),
   };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/model-codec/round-trip", test_round_trip);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
   g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);

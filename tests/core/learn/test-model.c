@@ -235,7 +235,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/model/conform", test_conform);
   g_test_add_func ("/learn/model/conform-kinds", test_conform_kinds);
   g_test_add_func ("/learn/model/conform-nothing", test_conform_nothing);

@@ -84,7 +84,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/operating-point/capacity", test_capacity);
   g_test_add_func ("/learn/operating-point/capacity-without-risks", test_capacity_without_risks);
   g_test_add_func ("/learn/operating-point/costs", test_costs);

@@ -136,7 +136,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/split/time", test_time);
   g_test_add_func ("/learn/split/time-unknown-is-oldest", test_time_unknown_is_oldest);
   g_test_add_func ("/learn/split/rounding", test_rounding);

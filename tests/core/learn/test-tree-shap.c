@@ -117,7 +117,7 @@ train (const LearnTable *table,
 
   g_autoptr (RdgBins) bins = rdg_bins_new (table->matrix, rows, table->n_rows, 1, NULL, NULL);
 
-  return rdg_forest_train (bins, table->matrix, rows, table->failed, &options, oob, importance,
+  return rdg_forest_train (bins, table->failed, &options, oob, importance,
                            NULL, NULL, NULL);
 }
 
@@ -216,7 +216,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/quadrature", test_quadrature);
   g_test_add_func ("/learn/tree-shap/against-brute-force", test_against_brute_force);
   g_test_add_func ("/learn/tree-shap/adds-up", test_adds_up);

@@ -372,7 +372,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/tree/one-cut", test_one_cut);
   g_test_add_func ("/learn/tree/best-of-five", test_best_of_five);
   g_test_add_func ("/learn/tree/class-weight", test_class_weight);

@@ -9,6 +9,7 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
 #include "rdg-import-table.h"
+#include "rdg-number.h"
 #include "rdg-reading-table.h"
 #include "rdg-rng.h"
 #include "rdg-statement.h"
@@ -127,7 +128,37 @@ compare_readings (const void *a,
   return (one->characteristic > other->characteristic) - (one->characteristic < other->characteristic);
 }
 
+typedef struct
+{
+  double   torque;
+  double   temperature;   /* NaN where it was not measured */
+  guint    level;
+  RdgLabel label;
+} Car;
+
 /* What car number i is like depends on i alone. */
+static Car
+make_car (const ServiceContent *content,
+          guint                 i)
+{
+  Car car = { .label = RDG_LABEL_NONE };
+  RdgRng rng;
+
+  rdg_rng_init (&rng, 7, i);
+  car.torque = 40 + 10 * rdg_rng_normal (&rng);
+  car.level = (guint) rdg_rng_below (&rng, 3);
+  car.temperature = rdg_rng_uniform (&rng) < 0.7 ? 300 + rdg_rng_normal (&rng) : NAN;
+  if (i < content->n_cars)
+    {
+      gboolean failed = content->n_failed > 0 ? i < content->n_failed
+                                              : car.torque + 6 * rdg_rng_normal (&rng) > 54;
+
+      car.label = failed ? RDG_LABEL_FAILED : RDG_LABEL_PASSED;
+    }
+
+  return car;
+}
+
 static void
 write_car (RdgRecordWriter      *writer,
            const ServiceContent *content,
@@ -137,33 +168,49 @@ write_car (RdgRecordWriter      *writer,
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GError) error = NULL;
-  RdgReading readings[4];
-  RdgRecord record = { .readings = readings, .label = RDG_LABEL_NONE };
-  guint n = 0, level;
-  double torque;
-  RdgRng rng;
+  Car car = make_car (content, i);
+  RdgReading readings[3];
+  RdgRecord record = { .readings = readings, .label = car.label };
 
-  rdg_rng_init (&rng, 7, i);
-  torque = 40 + 10 * rdg_rng_normal (&rng);
-  level = (guint) rdg_rng_below (&rng, 3);
-  readings[n++] = (RdgReading) { ids[TORQUE], 0, RDG_DATETIME_NONE, torque };
-  if (rdg_rng_uniform (&rng) < 0.7)
-    readings[n++] = (RdgReading) { ids[TEMPERATURE], 0, RDG_DATETIME_NONE, 300 + rdg_rng_normal (&rng) };
-  readings[n++] = (RdgReading) { ids[TYPE], 0, RDG_DATETIME_NONE, content->backwards ? 2 - level : level };
-  qsort (readings, n, sizeof (RdgReading), compare_readings);
-
-  if (i < content->n_cars)
-    {
-      gboolean failed = content->n_failed > 0 ? i < content->n_failed
-                                              : torque + 6 * rdg_rng_normal (&rng) > 54;
-
-      record.label = failed ? RDG_LABEL_FAILED : RDG_LABEL_PASSED;
-    }
-  record.n_readings = n;
-  record.time = content->times ? rdg_datetime_make (2024, 3, 1, 0) + (gint64) i * 60000 : RDG_DATETIME_NONE;
+  readings[record.n_readings++] = (RdgReading) { ids[TORQUE], 0, RDG_DATETIME_NONE, car.torque };
+  if (!isnan (car.temperature))
+    readings[record.n_readings++] = (RdgReading) { ids[TEMPERATURE], 0, RDG_DATETIME_NONE,
+                                                   car.temperature };
+  readings[record.n_readings++] = (RdgReading) { ids[TYPE], 0, RDG_DATETIME_NONE,
+                                                 content->backwards ? 2 - car.level : car.level };
+  qsort (readings, record.n_readings, sizeof (RdgReading), compare_readings);
+  record.time = content->times ? rdg_datetime_make (2024, 3, 1, 0) + (gint64) i * 60000
+                               : RDG_DATETIME_NONE;
   rdg_record_append (bytes, &record);
   g_assert_true (rdg_record_writer_add (writer, car_id, bytes->data, bytes->len, &error));
   g_assert_no_error (error);
+}
+
+char *
+service_fixture_write_csv (ServiceFixture       *self,
+                           const ServiceContent *content,
+                           guint                 from,
+                           guint                 n,
+                           const char           *year)
+{
+  g_autoptr (GString) text = g_string_new ("Car;Type;Torque [Nm];TEMPO_ZP7;Result\n");
+  g_autoptr (GError) error = NULL;
+  char *path = g_build_filename (self->folder, "cars.csv", NULL);
+
+  for (guint i = from; i < from + n; i++)
+    {
+      Car car = make_car (content, i);
+      char torque[RDG_NUMBER_BUFFER_SIZE], temperature[RDG_NUMBER_BUFFER_SIZE];
+
+      g_string_append_printf (text, "%s-%07u;%s;%s;%s;%s\n", year, i, levels[car.level],
+                              rdg_number_format (car.torque, torque),
+                              isnan (car.temperature) ? "" : rdg_number_format (car.temperature, temperature),
+                              car.label == RDG_LABEL_FAILED ? "failed" : "passed");
+    }
+
+  g_file_set_contents (path, text->str, (gssize) text->len, &error);
+  g_assert_no_error (error);
+  return path;
 }
 
 void

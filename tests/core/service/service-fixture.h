@@ -27,6 +27,12 @@ void  service_fixture_open  (ServiceFixture        *self);
 void  service_fixture_close (ServiceFixture        *self);
 void  service_fixture_fill  (ServiceFixture        *self,
                              const ServiceContent  *content);
+/* The same cars as a file, with codes of that year; 2024 is that of the database. */
+char *service_fixture_write_csv (ServiceFixture       *self,
+                                 const ServiceContent *content,
+                                 guint                 from,
+                                 guint                 n,
+                                 const char           *year);
 /* All that the database says, as text: to see whether anything has changed. */
 char *service_fixture_dump  (ServiceFixture        *self);
 

@@ -6,6 +6,8 @@
 #include "rdg-training-service.h"
 #include "service-fixture.h"
 
+#include <glib/gstdio.h>
+
 static gint64
 train (ServiceFixture *fixture,
        guint64         seed)
@@ -202,11 +204,13 @@ test_changed (void)
   service_fixture_close (&fixture);
 }
 
+/* main() has said that the user's data is here. */
 static void
 test_workspace (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = rdg_workspace_default_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (RdgWorkspace) workspace = rdg_workspace_open (path, &error);
 
   /* Its own folder is made. */
@@ -216,13 +220,22 @@ test_workspace (void)
   g_assert_nonnull (rdg_workspace_get_queue (workspace));
   g_assert_null (rdg_workspace_open ("/nowhere/line.rodagem", &error));
   g_assert_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND);
+
+  g_assert_true (g_str_has_prefix (path, g_getenv ("XDG_DATA_HOME")));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *data = g_dir_make_tmp ("rdg-registry-XXXXXX", NULL);
+  int result;
+
+  /* Not G_TEST_OPTION_ISOLATE_DIRS, which leaks in GLib 2.74. */
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/registry/promote", test_promote);
   g_test_add_func ("/registry/one-active", test_one_active);
@@ -230,5 +243,8 @@ main (int    argc,
   g_test_add_func ("/workspace/changed", test_changed);
   g_test_add_func ("/workspace/open", test_workspace);
 
-  return g_test_run ();
+  result = g_test_run ();
+  g_rmdir (data);
+
+  return result;
 }

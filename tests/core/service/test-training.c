@@ -256,7 +256,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/training/candidate", test_candidate);
   g_test_add_func ("/training/order-of-imports", test_order_of_imports);

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The writing half of an import: see rdg-importer.h. */
+#define G_LOG_DOMAIN "rdg-ingest"
+
+#include "rdg-importer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "rdg-car-table.h"
+#include "rdg-car-writer.h"
+#include "rdg-characteristic-table.h"
+#include "rdg-datetime.h"
+#include "rdg-error.h"
+#include "rdg-inspection-private.h"
+#include "rdg-mapping-private.h"
+#include "rdg-reading-table.h"
+#include "rdg-reject-table.h"
+
+typedef struct
+{
+  RdgStore             *store;
+  const RdgInspection  *inspection;
+  const RdgMapping     *mapping;
+  RdgImportProducer    *producer;
+  RdgImportEntry       *entry;
+  RdgCarWriter         *cars;
+  RdgRecordWriter      *records;
+  RdgRejectWriter      *rejects;
+  const char           *codes[RDG_IMPORT_BATCH_ROWS];
+  gint64                ids[RDG_IMPORT_BATCH_ROWS];
+  guint                 order[RDG_IMPORT_BATCH_ROWS];
+} Import;
+
+static gboolean
+ensure_column (Import                *self,
+               const RdgTableColumn  *column,
+               RdgImportColumn       *target,
+               GError               **error)
+{
+  if (!rdg_characteristic_table_ensure (self->store, column->name, column->unit,
+                                        column->category ? RDG_CHARACTERISTIC_CATEGORY
+                                                         : RDG_CHARACTERISTIC_NUMERIC,
+                                        &target->characteristic, error) ||
+      !rdg_characteristic_table_use (self->store, self->entry->import_id, target->characteristic,
+                                     column->input, column->variant, column->reason, error))
+    return FALSE;
+
+  if (!column->category)
+    return TRUE;
+
+  g_auto (GStrv) levels =
+    rdg_characteristic_table_list_levels (self->store, target->characteristic, error);
+
+  if (levels == NULL)
+    return FALSE;
+
+  target->known_levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (; levels[target->next_code] != NULL; target->next_code++)
+    g_hash_table_insert (target->known_levels, g_strdup (levels[target->next_code]),
+                         GUINT_TO_POINTER (target->next_code));
+  return TRUE;
+}
+
+/* The columns that are read no value of are noted too: training says why it does not use them. */
+static gboolean
+note_unread (Import   *self,
+             GError  **error)
+{
+  for (guint i = 0; i < self->inspection->columns->len; i++)
+    {
+      const RdgColumn *column = g_ptr_array_index (self->inspection->columns, i);
+      const RdgMappedColumn *mapped = _rdg_mapping_find (self->mapping, column->name);
+      RdgRole role = mapped != NULL ? mapped->role : RDG_ROLE_IGNORE;
+      const char *reason = mapped != NULL && mapped->reason != NULL ? mapped->reason
+                                                                    : column->reason;
+      g_autofree char *name = NULL;
+      g_autofree char *unit = NULL;
+      guint32 id;
+
+      /* A blocked column of numbers is read. */
+      if (role != RDG_ROLE_IGNORE && role != RDG_ROLE_LABEL &&
+          !(role == RDG_ROLE_BLOCKED && !_rdg_inspection_full (self->inspection)->numeric[i]))
+        continue;
+
+      _rdg_split_unit (column->name, &name, &unit);
+      if (!rdg_characteristic_table_ensure (self->store, name, unit, RDG_CHARACTERISTIC_NUMERIC,
+                                            &id, error) ||
+          !rdg_characteristic_table_use (self->store, self->entry->import_id, id, FALSE, FALSE,
+                                         reason, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+begin (Import   *self,
+       GError  **error)
+{
+  RdgTableReader *reader = rdg_import_producer_get_reader (self->producer);
+  RdgImportColumn *columns = rdg_import_producer_get_columns (self->producer);
+
+  if (!rdg_import_table_begin (self->store, self->entry, error))
+    return FALSE;
+
+  for (guint i = 0; i < rdg_table_reader_n_columns (reader); i++)
+    {
+      if (!ensure_column (self, rdg_table_reader_get_column (reader, i), &columns[i], error))
+        return FALSE;
+    }
+  if (!note_unread (self, error))
+    return FALSE;
+
+  self->cars = rdg_car_writer_new (self->store, error);
+  if (self->cars == NULL)
+    return FALSE;
+  self->records = rdg_record_writer_new (self->store, self->entry->import_id, error);
+  if (self->records == NULL)
+    return FALSE;
+  self->rejects = rdg_reject_writer_new (self->store, self->entry->import_id, error);
+  return self->rejects != NULL;
+}
+
+static int
+compare_ids_cb (gconstpointer a,
+                gconstpointer b,
+                gpointer      user_data)
+{
+  const gint64 *ids = user_data;
+  gint64 first = ids[*(const guint *) a];
+  gint64 second = ids[*(const guint *) b];
+
+  return (first > second) - (first < second);
+}
+
+static gboolean
+write_batch (Import                *self,
+             const RdgImportBatch  *batch,
+             GError               **error)
+{
+  gboolean ordered = TRUE;
+
+  for (gsize i = 0; i < batch->n_rows; i++)
+    {
+      self->codes[i] = batch->text->str + batch->code_at[i];
+      self->order[i] = (guint) i;
+    }
+  if (!rdg_car_writer_resolve (self->cars, self->codes, batch->n_rows, self->ids, error))
+    return FALSE;
+
+  for (gsize i = 1; i < batch->n_rows && ordered; i++)
+    ordered = self->ids[i - 1] < self->ids[i];
+  /* Records of neighbouring cars share a row only where they come together. */
+  if (!ordered)
+    g_qsort_with_data (self->order, (int) batch->n_rows, sizeof *self->order, compare_ids_cb,
+                       self->ids);
+
+  for (gsize j = 0; j < batch->n_rows; j++)
+    {
+      guint i = self->order[j];
+      gsize start = i > 0 ? batch->record_end[i - 1] : 0;
+
+      if (!rdg_record_writer_add (self->records, self->ids[i], batch->records->data + start,
+                                  batch->record_end[i] - start, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < batch->rejects->len; i++)
+    {
+      if (!rdg_reject_writer_add (self->rejects, g_ptr_array_index (batch->rejects, i), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_batches (Import             *self,
+               const RdgProgress  *progress,
+               GError            **error)
+{
+  gboolean last, written;
+
+  do
+    {
+      RdgImportBatch *batch = rdg_import_producer_pop (self->producer);
+
+      last = batch->last;
+      written = write_batch (self, batch, error);
+      rdg_progress_report (progress, batch->fraction);
+      rdg_import_producer_give_back (self->producer, batch);
+    }
+  while (written && !last);
+
+  return written;
+}
+
+static gboolean
+write_levels (Import   *self,
+              GError  **error)
+{
+  RdgTableReader *reader = rdg_import_producer_get_reader (self->producer);
+  RdgImportColumn *columns = rdg_import_producer_get_columns (self->producer);
+
+  for (guint i = 0; i < rdg_table_reader_n_columns (reader); i++)
+    {
+      guint n_known = columns[i].known_levels != NULL
+                        ? g_hash_table_size (columns[i].known_levels) : 0;
+
+      for (guint level = 0; level < columns[i].codes->len; level++)
+        {
+          guint32 code = g_array_index (columns[i].codes, guint32, level);
+
+          if (code >= n_known &&
+              !rdg_characteristic_table_add_level (self->store, columns[i].characteristic, code,
+                                                   rdg_table_reader_get_level (reader, i, level),
+                                                   error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static void
+take_counts (RdgImportEntry         *entry,
+             const RdgImportCounts  *counts,
+             guint64                 cars_new)
+{
+  entry->bytes = counts->bytes;
+  memcpy (entry->hash, counts->hash, sizeof entry->hash);
+  entry->rows_read = counts->rows_read;
+  entry->rows_taken = counts->rows_taken;
+  entry->rows_rejected = counts->rows_rejected;
+  entry->cells_dropped = counts->cells_dropped;
+  entry->cars_new = cars_new;
+  entry->cars_touched = counts->rows_taken;
+  entry->from = counts->from;
+  entry->to = counts->to;
+}
+
+static gboolean
+write_all (Import             *self,
+           const RdgProgress  *progress,
+           RdgImportResult    *result,
+           GError            **error)
+{
+  const RdgImportCounts *counts;
+
+  if (!begin (self, error))
+    return FALSE;
+
+  rdg_import_producer_start (self->producer);
+  if (!write_batches (self, progress, error) ||
+      !rdg_import_producer_finish (self->producer, &counts, error))
+    return FALSE;
+
+  /* The same bytes again: nothing of it stays. */
+  if (!rdg_import_table_find_same (self->store, counts->bytes, counts->hash,
+                                   &result->already_imported, error))
+    return FALSE;
+  if (result->already_imported != 0)
+    return TRUE;
+
+  if (counts->rows_taken == 0)
+    {
+      g_autofree char *name = g_filename_display_name (self->inspection->path);
+
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "“%s” has no row that can be taken: the only one was rejected. "
+                                "“inspect” shows what it looks like.",
+                                "“%s” has no row that can be taken: all %" G_GUINT64_FORMAT
+                                " were rejected. “inspect” shows what they look like.",
+                                (gulong) counts->rows_read),
+                   name, counts->rows_read);
+      return FALSE;
+    }
+
+  memcpy (result->labels, counts->labels, sizeof result->labels);
+  if (!rdg_record_writer_finish (self->records, error) ||
+      !rdg_car_writer_finish (self->cars, error) ||
+      !write_levels (self, error))
+    return FALSE;
+
+  take_counts (self->entry, counts, rdg_car_writer_get_n_new (self->cars));
+  return rdg_import_table_finish (self->store, self->entry, error);
+}
+
+static RdgImportEntry *
+entry_new (const RdgInspection *inspection,
+           const RdgMapping    *mapping)
+{
+  RdgImportEntry *entry = g_new0 (RdgImportEntry, 1);
+  g_autofree char *base = g_path_get_basename (inspection->path);
+  g_autofree char *full = g_canonicalize_filename (inspection->path, NULL);
+
+  entry->file = g_filename_display_name (base);
+  entry->path = g_filename_display_name (full);
+  entry->layout = g_strdup (rdg_layout_get_key (mapping->layout));
+  entry->mapping = rdg_mapping_to_json (mapping);
+  entry->from = entry->to = RDG_DATETIME_NONE;
+  return entry;
+}
+
+/**
+ * rdg_importer_run:
+ * @store: open for writing, without a transaction
+ * @result: (out caller-allocates): what was done; to be cleared
+ *
+ * Returns: %FALSE with @error set, and the database as before
+ */
+gboolean
+rdg_importer_run (RdgStore             *store,
+                  const RdgInspection  *inspection,
+                  const RdgMapping     *mapping,
+                  gboolean              dry_run,
+                  const RdgProgress    *progress,
+                  GCancellable         *cancellable,
+                  RdgImportResult      *result,
+                  GError              **error)
+{
+  g_autofree Import *self = g_new0 (Import, 1);
+  gboolean done;
+
+  *result = (RdgImportResult){ 0 };
+  self->store = store;
+  self->inspection = inspection;
+  self->mapping = mapping != NULL ? mapping : inspection->mapping;
+  self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
+  if (self->producer == NULL)
+    return FALSE;
+
+  result->entry = self->entry = entry_new (inspection, self->mapping);
+  result->has_label =
+    rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
+
+  rdg_store_set_cancellable (store, cancellable);
+  done = rdg_store_begin (store, error) && write_all (self, progress, result, error);
+
+  /* Statements end before their transaction does. */
+  rdg_import_producer_free (self->producer);
+  rdg_car_writer_free (self->cars);
+  rdg_record_writer_free (self->records);
+  rdg_reject_writer_free (self->rejects);
+
+  if (done && !dry_run && result->already_imported == 0)
+    done = rdg_store_commit (store, error);
+  else
+    rdg_store_rollback (store);
+  rdg_store_set_cancellable (store, NULL);
+
+  if (dry_run || result->already_imported != 0)
+    result->entry->import_id = 0;
+  if (!done)
+    rdg_import_result_clear (result);
+  return done;
+}
+
+void
+rdg_import_result_clear (RdgImportResult *self)
+{
+  g_clear_pointer (&self->entry, rdg_import_entry_free);
+}
+
+static gboolean
+undo (RdgStore  *store,
+      gint64     import_id,
+      GError   **error)
+{
+  g_autoptr (GPtrArray) imports = rdg_import_table_list (store, import_id, error);
+
+  if (imports == NULL)
+    return FALSE;
+
+  if (((RdgImportEntry *) g_ptr_array_index (imports, 0))->undone)
+    {
+      g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND,
+                   _("The import %" G_GINT64_FORMAT " is undone already."), import_id);
+      return FALSE;
+    }
+
+  return rdg_car_table_delete_brought (store, import_id, error) &&
+         rdg_reading_table_delete (store, import_id, error) &&
+         rdg_characteristic_table_delete (store, import_id, error) &&
+         rdg_import_table_set_undone (store, import_id, error);
+}
+
+/**
+ * rdg_importer_undo:
+ *
+ * One transaction. Models stay.
+ *
+ * Returns: %FALSE with @error set, and the database as before
+ */
+gboolean
+rdg_importer_undo (RdgStore      *store,
+                   gint64         import_id,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  gboolean done;
+
+  rdg_store_set_cancellable (store, cancellable);
+  done = rdg_store_begin (store, error) && undo (store, import_id, error);
+  if (done)
+    done = rdg_store_commit (store, error);
+  else
+    rdg_store_rollback (store);
+  rdg_store_set_cancellable (store, NULL);
+
+  return done;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One file into the database, in one transaction. Blocking; on the store's thread. */
+#pragma once
+
+#include "rdg-import-producer.h"
+#include "rdg-import-table.h"
+#include "rdg-progress.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RdgImportEntry *entry;             /* owned; import_id 0 after a dry run */
+  guint64         labels[3];         /* of the rows, by RdgLabel */
+  gboolean        has_label;
+  gint64          already_imported;  /* the import that took the same bytes, or 0 */
+} RdgImportResult;
+
+/* All of it, or nothing: cancelled or failed, the database is as before. */
+gboolean rdg_importer_run         (RdgStore             *store,
+                                   const RdgInspection  *inspection,
+                                   const RdgMapping     *mapping,     /* nullable: as guessed */
+                                   gboolean              dry_run,
+                                   const RdgProgress    *progress,
+                                   GCancellable         *cancellable,
+                                   RdgImportResult      *result,
+                                   GError              **error);
+void     rdg_import_result_clear  (RdgImportResult      *self);
+
+/* Takes an import back; its row stays, as undone. */
+gboolean rdg_importer_undo        (RdgStore             *store,
+                                   gint64                import_id,
+                                   GCancellable         *cancellable,
+                                   GError              **error);
+
+G_END_DECLS
