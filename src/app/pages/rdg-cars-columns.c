@@ -209,7 +209,7 @@ probe_order (gconstpointer a,
 static void
 sorter_changed_cb (GtkSorter       *sorter,
                    GtkSorterChange  change,
-                   RdgCarList      *list)
+                   RdgRankedList      *list)
 {
   /* Any two will do, as long as they are not the same one. */
   g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
@@ -220,9 +220,9 @@ sorter_changed_cb (GtkSorter       *sorter,
   GtkOrdering ordering = gtk_sorter_compare (sorter, one, other);
 
   if (asked != NULL)
-    rdg_car_list_set_sort (list, asked->sort, ordering == GTK_ORDERING_LARGER);
+    rdg_ranked_list_set_sort (list, asked->sort, ordering == GTK_ORDERING_LARGER);
   else
-    rdg_car_list_set_sort (list, RDG_CAR_SORT_RISK, TRUE);
+    rdg_ranked_list_set_sort (list, RDG_CAR_SORT_RISK, TRUE);
 }
 
 /**
@@ -232,7 +232,7 @@ sorter_changed_cb (GtkSorter       *sorter,
  */
 void
 rdg_cars_columns_add (GtkColumnView *view,
-                      RdgCarList    *list)
+                      RdgRankedList    *list)
 {
   GtkColumnViewColumn *risk = NULL;
 

@@ -4,11 +4,11 @@
 
 #include <gtk/gtk.h>
 
-#include "rdg-car-list.h"
+#include "rdg-ranked-list.h"
 
 G_BEGIN_DECLS
 
 void rdg_cars_columns_add (GtkColumnView *view,
-                           RdgCarList    *list);
+                           RdgRankedList    *list);
 
 G_END_DECLS

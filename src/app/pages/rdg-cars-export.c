@@ -174,11 +174,11 @@ chosen_cb (GObject      *source,
            gpointer      user_data)
 {
   RdgCarsPage *page = RDG_CARS_PAGE (source);
-  RdgCarList *list = rdg_cars_page_get_list (page);
+  RdgRankedList *list = rdg_cars_page_get_list (page);
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = rdg_file_dialog_save_finish (result, &error);
   guint n_view;
-  const guint *view = rdg_car_list_get_view (list, &n_view);
+  const guint *view = rdg_ranked_list_get_view (list, &n_view);
 
   if (file == NULL)
     {
@@ -187,16 +187,16 @@ chosen_cb (GObject      *source,
       return;
     }
   /* Another database may have been opened meanwhile. */
-  if (rdg_car_list_get_cars (list) == NULL)
+  if (rdg_ranked_list_get_cars (list) == NULL)
     return;
 
   g_autoptr (RdgJob) job = rdg_job_new (C_("job", "Export the list"));
   Work *work = g_new0 (Work, 1);
 
-  work->cars = rdg_risk_list_ref (rdg_car_list_get_cars (list));
+  work->cars = rdg_risk_list_ref (rdg_ranked_list_get_cars (list));
   work->view = g_memdup2 (view, n_view * sizeof (guint));
   work->n_view = n_view;
-  work->threshold = rdg_car_list_get_threshold (list);
+  work->threshold = rdg_ranked_list_get_threshold (list);
   work->file = g_steal_pointer (&file);
   rdg_app_context_start_job (rdg_page_get_context (RDG_PAGE (page)), job, RDG_START_JOB_DEFAULT,
                              export_func, work, work_free, g_free, exported_cb, page);
@@ -213,7 +213,7 @@ rdg_cars_export_ask (RdgCarsPage *page)
 {
   RdgAppContext *context = rdg_page_get_context (RDG_PAGE (page));
 
-  if (rdg_car_list_get_cars (rdg_cars_page_get_list (page)) == NULL)
+  if (rdg_ranked_list_get_cars (rdg_cars_page_get_list (page)) == NULL)
     {
       rdg_app_context_toast (context, _("There is no list of cars to export yet"));
       return;

@@ -13,7 +13,7 @@ struct _RdgCarsPage
 {
   RdgPage             parent_instance;
 
-  RdgCarList         *list;
+  RdgRankedList         *list;
   GtkSingleSelection *selection;
   RdgModel           *model;           /* the active one */
   RdgJob             *job;             /* that reads the list */

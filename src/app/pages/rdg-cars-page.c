@@ -82,13 +82,13 @@ show_note (RdgCarsPage       *self,
 static void
 show_summary (RdgCarsPage *self)
 {
-  RdgRiskList *cars = rdg_car_list_get_cars (self->list);
+  RdgRiskList *cars = rdg_ranked_list_get_cars (self->list);
   double caught;
 
   if (cars == NULL)
     return;
 
-  gsize n_long = rdg_car_list_get_n_long (self->list, &caught);
+  gsize n_long = rdg_ranked_list_get_n_long (self->list, &caught);
 
   rdg_cars_summary_set_cars (self->summary, cars, n_long, caught);
 }
@@ -124,7 +124,7 @@ show_answer (RdgCarsPage   *self,
 
   if (answer->cars == NULL || answer->cars->n_scored == 0)
     {
-      rdg_car_list_set_cars (self->list, NULL, 0);
+      rdg_ranked_list_set_cars (self->list, NULL, 0);
       if (answer->outlook.cars == 0)
         gtk_stack_set_visible_child_name (self->states, "first-start");
       else if (self->model == NULL)
@@ -138,7 +138,7 @@ show_answer (RdgCarsPage   *self,
     rdg_cars_summary_set_model (self->summary, answer->model_row);
   show_variants (self, answer->cars);
   show_note (self, answer->cars);
-  rdg_car_list_set_cars (self->list, answer->cars, current_threshold (self));
+  rdg_ranked_list_set_cars (self->list, answer->cars, current_threshold (self));
   gtk_stack_set_visible_child_name (self->states, "list");
 }
 
@@ -191,7 +191,7 @@ static void
 published_cb (RdgCarsPage *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  guint position = self->selected_id != 0 ? rdg_car_list_find (self->list, self->selected_id)
+  guint position = self->selected_id != 0 ? rdg_ranked_list_find (self->list, self->selected_id)
                                           : G_MAXUINT;
 
   if (position == G_MAXUINT && self->stay_at_place && n > 0)
@@ -204,7 +204,7 @@ published_cb (RdgCarsPage *self)
 
   _rdg_cars_page_select (self, position);
   gtk_stack_set_visible_child_name (self->list_stack,
-                                    n > 0 || !rdg_car_list_is_filtered (self->list)
+                                    n > 0 || !rdg_ranked_list_is_filtered (self->list)
                                       ? "rows" : "no-match");
   show_summary (self);
 }
@@ -212,7 +212,7 @@ published_cb (RdgCarsPage *self)
 static void
 selected_cb (RdgCarsPage *self)
 {
-  if (rdg_car_list_is_publishing (self->list))
+  if (rdg_ranked_list_is_publishing (self->list))
     return;
 
   RdgCarRow *row = gtk_single_selection_get_selected_item (self->selection);
@@ -273,7 +273,7 @@ static void
 threshold_changed_cb (RdgCarsPage *self)
 {
   if (self->model != NULL && rdg_page_get_context (RDG_PAGE (self)) != NULL)
-    rdg_car_list_set_threshold (self->list, current_threshold (self));
+    rdg_ranked_list_set_threshold (self->list, current_threshold (self));
 }
 
 static void
@@ -282,10 +282,10 @@ search_changed_cb (RdgCarsPage *self)
   g_autofree char *text =
     g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
 
-  rdg_car_list_set_search (self->list, text);
+  rdg_ranked_list_set_search (self->list, text);
 
   /* A whole code is as good as a click on it. */
-  guint position = *text != '\0' ? rdg_car_list_find_code (self->list, text) : G_MAXUINT;
+  guint position = *text != '\0' ? rdg_ranked_list_find_code (self->list, text) : G_MAXUINT;
 
   if (position != G_MAXUINT)
     _rdg_cars_page_select (self, position);
@@ -307,7 +307,7 @@ variant_chosen_cb (RdgCarsPage *self)
 {
   GtkStringObject *item = gtk_drop_down_get_selected_item (self->variant_drop_down);
 
-  rdg_car_list_set_variant (self->list,
+  rdg_ranked_list_set_variant (self->list,
                             item != NULL
                             && gtk_drop_down_get_selected (self->variant_drop_down) > 0
                               ? gtk_string_object_get_string (item) : NULL);
@@ -316,7 +316,7 @@ variant_chosen_cb (RdgCarsPage *self)
 static void
 long_toggled_cb (RdgCarsPage *self)
 {
-  rdg_car_list_set_long_only (self->list, gtk_toggle_button_get_active (self->long_button));
+  rdg_ranked_list_set_long_only (self->list, gtk_toggle_button_get_active (self->long_button));
 }
 
 static void
@@ -379,7 +379,7 @@ rdg_cars_page_workspace_changed (RdgPage *page)
   g_clear_pointer (&self->model, rdg_model_unref);
   self->selected_id = 0;
   self->seen = FALSE;
-  rdg_car_list_set_cars (self->list, NULL, 0);
+  rdg_ranked_list_set_cars (self->list, NULL, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   gtk_toggle_button_set_active (self->long_button, FALSE);
   gtk_stack_set_visible_child_name (self->states, "loading");
@@ -449,7 +449,7 @@ rdg_cars_page_init (RdgCarsPage *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
-  self->list = rdg_car_list_new ();
+  self->list = rdg_ranked_list_new ();
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -525,7 +525,7 @@ _rdg_cars_page_reload (RdgCarsPage *self)
  *
  * Returns: (transfer none): the model of the list
  */
-RdgCarList *
+RdgRankedList *
 rdg_cars_page_get_list (RdgCarsPage *self)
 {
   return self->list;

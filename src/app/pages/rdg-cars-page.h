@@ -2,7 +2,7 @@
 /* The Cars page: which cars now, and why. Main thread only. */
 #pragma once
 
-#include "rdg-car-list.h"
+#include "rdg-ranked-list.h"
 #include "rdg-page.h"
 
 G_BEGIN_DECLS
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (RdgCarsPage, rdg_cars_page, RDG, CARS_PAGE, RdgPage)
 
-RdgCarList *rdg_cars_page_get_list     (RdgCarsPage *self);
+RdgRankedList *rdg_cars_page_get_list     (RdgCarsPage *self);
 RdgCarRow  *rdg_cars_page_get_selected (RdgCarsPage *self);
 void        rdg_cars_page_focus_search (RdgCarsPage *self);
 void        rdg_cars_page_take_back    (RdgCarsPage *self,

@@ -67,7 +67,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cars, clear_cars)
 
 /**
  * rdg_training_service_add_stages:
- * @job: a job that has not started and has no stages yet
+ * @job: a job that has not started; the training's stages come last
  */
 void
 rdg_training_service_add_stages (RdgJob *job)
@@ -84,8 +84,9 @@ static void
 enter_stage (RdgJob *job,
              guint   stage)
 {
+  /* Work may come before the training in one job, but none with stages after it. */
   if (job != NULL && rdg_job_get_n_stages (job) >= N_STAGES)
-    rdg_job_enter_stage (job, stage);
+    rdg_job_enter_stage (job, rdg_job_get_n_stages (job) - N_STAGES + stage);
 }
 
 static RdgProgress

@@ -2,7 +2,7 @@
 /* The list of cars: order, filter, what it tells of its changes, and a million rows. */
 #include <gtk/gtk.h>
 
-#include "rdg-car-list.h"
+#include "rdg-ranked-list.h"
 #include "rdg-made-up-cars.h"
 #include "rdg-test-loop.h"
 
@@ -37,17 +37,17 @@ items_changed_cb (GListModel *model,
     watch->largest_mixed = MAX (watch->largest_mixed, MAX (removed, added));
 }
 
-static RdgCarList *
+static RdgRankedList *
 create_list (gsize  n_cars,
              double threshold,
              Watch *watch)
 {
   g_autoptr (RdgRiskList) cars = rdg_made_up_cars (n_cars, n_cars);
-  RdgCarList *list = rdg_car_list_new ();
+  RdgRankedList *list = rdg_ranked_list_new ();
 
   *watch = (Watch) { 0 };
   g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), watch);
-  rdg_car_list_set_cars (list, cars, threshold);
+  rdg_ranked_list_set_cars (list, cars, threshold);
 
   return list;
 }
@@ -55,11 +55,11 @@ create_list (gsize  n_cars,
 static gboolean
 is_idle (gpointer list)
 {
-  return !rdg_car_list_is_busy (list);
+  return !rdg_ranked_list_is_busy (list);
 }
 
 static void
-settle (RdgCarList *list)
+settle (RdgRankedList *list)
 {
   rdg_test_wait (is_idle, list, "the new order");
 }
@@ -74,7 +74,7 @@ is_gone (gpointer weak)
 
 /* A sorting that was overtaken may hold the list for a moment; nobody does after that. */
 static void
-assert_dies (RdgCarList *list)
+assert_dies (RdgRankedList *list)
 {
   GWeakRef weak;
 
@@ -85,14 +85,14 @@ assert_dies (RdgCarList *list)
 }
 
 static RdgCarRow *
-get_row (RdgCarList *list,
+get_row (RdgRankedList *list,
          guint       position)
 {
   return g_list_model_get_item (G_LIST_MODEL (list), position);
 }
 
 static void
-assert_code (RdgCarList *list,
+assert_code (RdgRankedList *list,
              guint       position,
              const char *code)
 {
@@ -106,7 +106,7 @@ static void
 test_natural_order (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (1000, 0.75, &watch);
+  RdgRankedList *list = create_list (1000, 0.75, &watch);
 
   /* At once, without a thread: the first frame has rows. */
   g_assert_cmpuint (watch.n_items, ==, 1000);
@@ -121,9 +121,9 @@ static void
 test_sort (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (1000, 0.75, &watch);
+  RdgRankedList *list = create_list (1000, 0.75, &watch);
 
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
   settle (list);
   for (guint i = 0; i < 1000; i++)
     {
@@ -132,12 +132,12 @@ test_sort (void)
       assert_code (list, i, code);
     }
 
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_CODE, TRUE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, TRUE);
   settle (list);
   assert_code (list, 0, "2024-0000999");
 
   /* Equal variants stay in the order of their risk. */
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_VARIANT, FALSE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_VARIANT, FALSE);
   settle (list);
   for (guint i = 1; i < 1000; i++)
     {
@@ -151,7 +151,7 @@ test_sort (void)
                            rdg_car_row_get_risk (row)->risk);
     }
 
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_RISK, FALSE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_RISK, FALSE);
   settle (list);
   assert_code (list, 999, "2024-0000000");
   g_assert_cmpuint (watch.n_items, ==, 1000);
@@ -162,38 +162,38 @@ static void
 test_filter (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (1000, 0.75, &watch);
+  RdgRankedList *list = create_list (1000, 0.75, &watch);
 
-  rdg_car_list_set_search (list, "2024-000001");
+  rdg_ranked_list_set_search (list, "2024-000001");
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 10);
-  g_assert_true (rdg_car_list_is_filtered (list));
+  g_assert_true (rdg_ranked_list_is_filtered (list));
 
-  rdg_car_list_set_search (list, "no such car");
+  rdg_ranked_list_set_search (list, "no such car");
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 0);
 
-  rdg_car_list_set_search (list, NULL);
+  rdg_ranked_list_set_search (list, NULL);
   settle (list);
-  rdg_car_list_set_variant (list, "1.4 High");
+  rdg_ranked_list_set_variant (list, "1.4 High");
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 334);
 
-  rdg_car_list_set_variant (list, NULL);
-  rdg_car_list_set_long_only (list, TRUE);
+  rdg_ranked_list_set_variant (list, NULL);
+  rdg_ranked_list_set_long_only (list, TRUE);
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 251);
 
   /* The newest question is the one that is answered. */
-  rdg_car_list_set_search (list, "2024-00000");
-  rdg_car_list_set_search (list, "2024-0000000");
+  rdg_ranked_list_set_search (list, "2024-00000");
+  rdg_ranked_list_set_search (list, "2024-0000000");
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 1);
-  rdg_car_list_set_long_only (list, FALSE);
-  rdg_car_list_set_search (list, "");
+  rdg_ranked_list_set_long_only (list, FALSE);
+  rdg_ranked_list_set_search (list, "");
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 1000);
-  g_assert_false (rdg_car_list_is_filtered (list));
+  g_assert_false (rdg_ranked_list_is_filtered (list));
   assert_dies (list);
 }
 
@@ -208,24 +208,24 @@ static void
 test_threshold (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (1000, 0.5, &watch);
+  RdgRankedList *list = create_list (1000, 0.5, &watch);
   g_autoptr (RdgCarRow) middle = get_row (list, 300);
   double caught;
   guint marks = 0;
 
   g_signal_connect (middle, "mark-changed", G_CALLBACK (count_cb), &marks);
   g_assert_cmpint (rdg_car_row_get_recommendation (middle), ==, RDG_RECOMMENDATION_LONG);
-  g_assert_cmpuint (rdg_car_list_get_divider (list), ==, 500);
-  g_assert_cmpuint (rdg_car_list_get_n_long (list, &caught), ==, 501);
+  g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, 500);
+  g_assert_cmpuint (rdg_ranked_list_get_n_long (list, &caught), ==, 501);
   g_assert_cmpfloat_with_epsilon (caught, 375.75, 1e-9);
 
   /* The line moves; rows that are on the screen follow, and none is replaced. */
   watch.emissions = 0;
-  rdg_car_list_set_threshold (list, 0.9);
+  rdg_ranked_list_set_threshold (list, 0.9);
   g_assert_cmpuint (watch.emissions, ==, 0);
   g_assert_cmpuint (marks, ==, 1);
   g_assert_cmpint (rdg_car_row_get_recommendation (middle), ==, RDG_RECOMMENDATION_SHORT);
-  g_assert_cmpuint (rdg_car_list_get_divider (list), ==, 100);
+  g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, 100);
 
   g_autoptr (RdgCarRow) divider = get_row (list, 100);
 
@@ -233,12 +233,12 @@ test_threshold (void)
   g_assert_false (rdg_car_row_is_divider (middle));
 
   /* In any other order there is no line to draw. */
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
   settle (list);
-  g_assert_cmpuint (rdg_car_list_get_divider (list), ==, G_MAXUINT);
+  g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, G_MAXUINT);
   g_assert_false (rdg_car_row_is_divider (divider));
-  rdg_car_list_set_threshold (list, 2);
-  g_assert_cmpuint (rdg_car_list_get_n_long (list, NULL), ==, 0);
+  rdg_ranked_list_set_threshold (list, 2);
+  g_assert_cmpuint (rdg_ranked_list_get_n_long (list, NULL), ==, 0);
 
   g_clear_object (&divider);
   assert_dies (list);
@@ -248,24 +248,24 @@ static void
 test_selection (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (2000, 0.5, &watch);
+  RdgRankedList *list = create_list (2000, 0.5, &watch);
   g_autoptr (GtkSingleSelection) selection =
     gtk_single_selection_new (g_object_ref (G_LIST_MODEL (list)));
   g_autoptr (RdgCarRow) chosen = get_row (list, 700);
   gint64 car_id = rdg_car_row_get_car_id (chosen);
 
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
   settle (list);
 
   /* What the page does: the car is where the list says. */
-  guint position = rdg_car_list_find (list, car_id);
+  guint position = rdg_ranked_list_find (list, car_id);
 
   g_assert_cmpuint (position, !=, G_MAXUINT);
   gtk_single_selection_set_selected (selection, position);
   g_assert_cmpstr (rdg_car_row_get_code (gtk_single_selection_get_selected_item (selection)), ==,
                    rdg_car_row_get_code (chosen));
-  g_assert_cmpuint (rdg_car_list_find_code (list, rdg_car_row_get_code (chosen)), ==, position);
-  g_assert_cmpuint (rdg_car_list_find (list, -1), ==, G_MAXUINT);
+  g_assert_cmpuint (rdg_ranked_list_find_code (list, rdg_car_row_get_code (chosen)), ==, position);
+  g_assert_cmpuint (rdg_ranked_list_find (list, -1), ==, G_MAXUINT);
 
   g_clear_object (&selection);
   assert_dies (list);
@@ -275,11 +275,11 @@ static void
 test_one_car_goes (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (5000, 0.5, &watch);
+  RdgRankedList *list = create_list (5000, 0.5, &watch);
   g_autoptr (RdgRiskList) fewer = rdg_made_up_cars (5000, 1234);
 
   watch.emissions = 0;
-  rdg_car_list_set_cars (list, fewer, 0.5);
+  rdg_ranked_list_set_cars (list, fewer, 0.5);
 
   /* One row, so that the view stays where it is. */
   g_assert_cmpuint (watch.emissions, ==, 1);
@@ -293,14 +293,14 @@ static void
 test_no_cars (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (0, 0.5, &watch);
+  RdgRankedList *list = create_list (0, 0.5, &watch);
 
   g_assert_cmpuint (watch.n_items, ==, 0);
-  g_assert_cmpuint (rdg_car_list_get_divider (list), ==, G_MAXUINT);
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_VARIANT, TRUE);
+  g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, G_MAXUINT);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_VARIANT, TRUE);
   settle (list);
-  rdg_car_list_set_cars (list, NULL, 0.5);
-  g_assert_null (rdg_car_list_get_cars (list));
+  rdg_ranked_list_set_cars (list, NULL, 0.5);
+  g_assert_null (rdg_ranked_list_get_cars (list));
   assert_dies (list);
 }
 
@@ -308,9 +308,9 @@ static void
 test_dies_while_sorting (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (20000, 0.5, &watch);
+  RdgRankedList *list = create_list (20000, 0.5, &watch);
 
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_CODE, TRUE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, TRUE);
   assert_dies (list);
 }
 
@@ -318,11 +318,11 @@ static void
 test_a_million (void)
 {
   Watch watch;
-  RdgCarList *list = create_list (MILLION, 0.75, &watch);
+  RdgRankedList *list = create_list (MILLION, 0.75, &watch);
   gint64 started = g_get_monotonic_time ();
 
   g_assert_cmpuint (watch.n_items, ==, MILLION);
-  rdg_car_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
+  rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, FALSE);
   settle (list);
   assert_code (list, 0, "2024-0000000");
   assert_code (list, MILLION - 1, "2024-0999999");
@@ -330,7 +330,7 @@ test_a_million (void)
                   (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC);
 
   started = g_get_monotonic_time ();
-  rdg_car_list_set_search (list, "12345");
+  rdg_ranked_list_set_search (list, "12345");
   settle (list);
   g_assert_cmpuint (watch.n_items, >, 0);
   g_assert_cmpuint (watch.n_items, <, 1000);
@@ -348,15 +348,15 @@ main (int   argc,
 {
   gtk_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/car-list/natural-order", test_natural_order);
-  g_test_add_func ("/car-list/sort", test_sort);
-  g_test_add_func ("/car-list/filter", test_filter);
-  g_test_add_func ("/car-list/threshold", test_threshold);
-  g_test_add_func ("/car-list/selection", test_selection);
-  g_test_add_func ("/car-list/one-car-goes", test_one_car_goes);
-  g_test_add_func ("/car-list/no-cars", test_no_cars);
-  g_test_add_func ("/car-list/dies-while-sorting", test_dies_while_sorting);
-  g_test_add_func ("/car-list/a-million", test_a_million);
+  g_test_add_func ("/ranked-list/natural-order", test_natural_order);
+  g_test_add_func ("/ranked-list/sort", test_sort);
+  g_test_add_func ("/ranked-list/filter", test_filter);
+  g_test_add_func ("/ranked-list/threshold", test_threshold);
+  g_test_add_func ("/ranked-list/selection", test_selection);
+  g_test_add_func ("/ranked-list/one-car-goes", test_one_car_goes);
+  g_test_add_func ("/ranked-list/no-cars", test_no_cars);
+  g_test_add_func ("/ranked-list/dies-while-sorting", test_dies_while_sorting);
+  g_test_add_func ("/ranked-list/a-million", test_a_million);
 
   return g_test_run ();
 }

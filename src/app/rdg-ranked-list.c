@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "rdg-car-list.h"
+#include "rdg-ranked-list.h"
 
 #include <string.h>
 
@@ -12,14 +12,14 @@
 #define SMALL_CHANGE 500
 
 /**
- * RdgCarList:
+ * RdgRankedList:
  *
  * A new view is published in two steps (all away, all there), which is several
  * times faster than one: asked to replace everything, GTK looks for rows to
  * keep among all of the new ones. Selection does not survive that; whoever has
- * one looks at [signal@RdgCarList::published] and [method@RdgCarList.find].
+ * one looks at [signal@RdgRankedList::published] and [method@RdgRankedList.find].
  */
-struct _RdgCarList
+struct _RdgRankedList
 {
   GObject       parent_instance;
 
@@ -44,18 +44,18 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return RDG_CAR_LIST (model)->n_view;
+  return RDG_RANKED_LIST (model)->n_view;
 }
 
 static void
 row_gone_cb (gpointer  data,
              GObject  *row)
 {
-  g_hash_table_remove (((RdgCarList *) data)->live, row);
+  g_hash_table_remove (((RdgRankedList *) data)->live, row);
 }
 
 static void
-mark_row (RdgCarList *self,
+mark_row (RdgRankedList *self,
           RdgCarRow  *row)
 {
   rdg_car_row_set_mark (row,
@@ -68,7 +68,7 @@ static gpointer
 get_item (GListModel *model,
           guint       position)
 {
-  RdgCarList *self = RDG_CAR_LIST (model);
+  RdgRankedList *self = RDG_RANKED_LIST (model);
 
   if (position >= self->n_view)
     return NULL;
@@ -92,7 +92,7 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (RdgCarList, rdg_car_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (RdgRankedList, rdg_ranked_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 enum
@@ -105,7 +105,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static gboolean
-is_long (RdgCarList *self,
+is_long (RdgRankedList *self,
          guint       position)
 {
   return self->cars->risk[self->view[position]].risk >= self->threshold;
@@ -113,7 +113,7 @@ is_long (RdgCarList *self,
 
 /* The last row on the upper side of the line, where rows are in the order of risk. */
 static guint
-find_divider (RdgCarList *self)
+find_divider (RdgRankedList *self)
 {
   guint low = 0, high = self->n_view;
 
@@ -138,7 +138,7 @@ find_divider (RdgCarList *self)
 }
 
 static void
-update_marks (RdgCarList *self)
+update_marks (RdgRankedList *self)
 {
   GHashTableIter iter;
   gpointer row;
@@ -169,7 +169,7 @@ same_car (const RdgRiskList *a,
 
 /* Shows view, (transfer full), of cars. */
 static void
-publish (RdgCarList  *self,
+publish (RdgRankedList  *self,
          RdgRiskList *cars,
          guint       *view,
          guint        n_view)
@@ -253,7 +253,7 @@ sorted_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  RdgCarList *self = RDG_CAR_LIST (source);
+  RdgRankedList *self = RDG_RANKED_LIST (source);
   GTask *task = G_TASK (result);
   Sorting *sorting = g_task_get_task_data (task);
 
@@ -267,7 +267,7 @@ sorted_cb (GObject      *source,
 }
 
 static void
-arrange (RdgCarList  *self,
+arrange (RdgRankedList  *self,
          RdgRiskList *cars)
 {
   if (self->cancellable != NULL)
@@ -301,9 +301,9 @@ arrange (RdgCarList  *self,
 }
 
 static void
-rdg_car_list_dispose (GObject *object)
+rdg_ranked_list_dispose (GObject *object)
 {
-  RdgCarList *self = RDG_CAR_LIST (object);
+  RdgRankedList *self = RDG_RANKED_LIST (object);
   GHashTableIter iter;
   gpointer row;
 
@@ -321,46 +321,46 @@ rdg_car_list_dispose (GObject *object)
   g_clear_pointer (&self->view, g_free);
   self->n_view = 0;
 
-  G_OBJECT_CLASS (rdg_car_list_parent_class)->dispose (object);
+  G_OBJECT_CLASS (rdg_ranked_list_parent_class)->dispose (object);
 }
 
 static void
-rdg_car_list_finalize (GObject *object)
+rdg_ranked_list_finalize (GObject *object)
 {
-  RdgCarList *self = RDG_CAR_LIST (object);
+  RdgRankedList *self = RDG_RANKED_LIST (object);
 
   g_hash_table_unref (self->live);
   rdg_car_order_clear (&self->order);
 
-  G_OBJECT_CLASS (rdg_car_list_parent_class)->finalize (object);
+  G_OBJECT_CLASS (rdg_ranked_list_parent_class)->finalize (object);
 }
 
 static void
-rdg_car_list_class_init (RdgCarListClass *klass)
+rdg_ranked_list_class_init (RdgRankedListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = rdg_car_list_dispose;
-  object_class->finalize = rdg_car_list_finalize;
+  object_class->dispose = rdg_ranked_list_dispose;
+  object_class->finalize = rdg_ranked_list_finalize;
 
   /**
-   * RdgCarList::published:
+   * RdgRankedList::published:
    *
    * The view is another: cars, order or filter have changed.
    */
-  signals[PUBLISHED] = g_signal_new ("published", RDG_TYPE_CAR_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[PUBLISHED] = g_signal_new ("published", RDG_TYPE_RANKED_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 0);
   /**
-   * RdgCarList::marked:
+   * RdgRankedList::marked:
    *
    * Which cars go to the long test may have changed.
    */
-  signals[MARKED] = g_signal_new ("marked", RDG_TYPE_CAR_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+  signals[MARKED] = g_signal_new ("marked", RDG_TYPE_RANKED_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
-rdg_car_list_init (RdgCarList *self)
+rdg_ranked_list_init (RdgRankedList *self)
 {
   self->live = g_hash_table_new (NULL, NULL);
   self->order.sort = RDG_CAR_SORT_RISK;
@@ -368,23 +368,23 @@ rdg_car_list_init (RdgCarList *self)
 }
 
 /**
- * rdg_car_list_new:
+ * rdg_ranked_list_new:
  *
  * Returns: (transfer full): an empty list, highest risk first
  */
-RdgCarList *
-rdg_car_list_new (void)
+RdgRankedList *
+rdg_ranked_list_new (void)
 {
-  return g_object_new (RDG_TYPE_CAR_LIST, NULL);
+  return g_object_new (RDG_TYPE_RANKED_LIST, NULL);
 }
 
 /**
- * rdg_car_list_set_cars:
+ * rdg_ranked_list_set_cars:
  * @cars: (nullable): the cars
  * @threshold: the risk from which a car goes to the long test
  */
 void
-rdg_car_list_set_cars (RdgCarList  *self,
+rdg_ranked_list_set_cars (RdgRankedList  *self,
                        RdgRiskList *cars,
                        double       threshold)
 {
@@ -395,22 +395,22 @@ rdg_car_list_set_cars (RdgCarList  *self,
 }
 
 /**
- * rdg_car_list_get_cars:
+ * rdg_ranked_list_get_cars:
  *
  * Returns: (transfer none) (nullable): the cars that are shown
  */
 RdgRiskList *
-rdg_car_list_get_cars (RdgCarList *self)
+rdg_ranked_list_get_cars (RdgRankedList *self)
 {
   return self->cars;
 }
 
 /**
- * rdg_car_list_set_threshold:
+ * rdg_ranked_list_set_threshold:
  * @threshold: the risk from which a car goes to the long test
  */
 void
-rdg_car_list_set_threshold (RdgCarList *self,
+rdg_ranked_list_set_threshold (RdgRankedList *self,
                             double      threshold)
 {
   if (self->threshold == threshold)
@@ -426,23 +426,23 @@ rdg_car_list_set_threshold (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_get_threshold:
+ * rdg_ranked_list_get_threshold:
  *
  * Returns: the risk from which a car goes to the long test
  */
 double
-rdg_car_list_get_threshold (RdgCarList *self)
+rdg_ranked_list_get_threshold (RdgRankedList *self)
 {
   return self->threshold;
 }
 
 /**
- * rdg_car_list_set_sort:
+ * rdg_ranked_list_set_sort:
  * @sort: by what
  * @descending: largest first
  */
 void
-rdg_car_list_set_sort (RdgCarList *self,
+rdg_ranked_list_set_sort (RdgRankedList *self,
                        RdgCarSort  sort,
                        gboolean    descending)
 {
@@ -470,11 +470,11 @@ replace_text (char       **field,
 }
 
 /**
- * rdg_car_list_set_search:
+ * rdg_ranked_list_set_search:
  * @search: (nullable): part of a code, in any case
  */
 void
-rdg_car_list_set_search (RdgCarList *self,
+rdg_ranked_list_set_search (RdgRankedList *self,
                          const char *search)
 {
   if (replace_text (&self->order.search, search))
@@ -482,11 +482,11 @@ rdg_car_list_set_search (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_set_variant:
+ * rdg_ranked_list_set_variant:
  * @variant: (nullable): only cars of this variant
  */
 void
-rdg_car_list_set_variant (RdgCarList *self,
+rdg_ranked_list_set_variant (RdgRankedList *self,
                           const char *variant)
 {
   if (replace_text (&self->order.variant, variant))
@@ -494,11 +494,11 @@ rdg_car_list_set_variant (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_set_long_only:
+ * rdg_ranked_list_set_long_only:
  * @long_only: only cars that go to the long test
  */
 void
-rdg_car_list_set_long_only (RdgCarList *self,
+rdg_ranked_list_set_long_only (RdgRankedList *self,
                             gboolean    long_only)
 {
   if (self->order.long_only == long_only)
@@ -509,46 +509,46 @@ rdg_car_list_set_long_only (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_is_filtered:
+ * rdg_ranked_list_is_filtered:
  *
  * Returns: whether cars may be left out
  */
 gboolean
-rdg_car_list_is_filtered (RdgCarList *self)
+rdg_ranked_list_is_filtered (RdgRankedList *self)
 {
   return self->order.long_only || self->order.search != NULL || self->order.variant != NULL;
 }
 
 /**
- * rdg_car_list_is_busy:
+ * rdg_ranked_list_is_busy:
  *
  * Returns: whether a new order is being made
  */
 gboolean
-rdg_car_list_is_busy (RdgCarList *self)
+rdg_ranked_list_is_busy (RdgRankedList *self)
 {
   return self->cancellable != NULL;
 }
 
 /**
- * rdg_car_list_is_publishing:
+ * rdg_ranked_list_is_publishing:
  *
  * Returns: whether rows go only to come back at once
  */
 gboolean
-rdg_car_list_is_publishing (RdgCarList *self)
+rdg_ranked_list_is_publishing (RdgRankedList *self)
 {
   return self->publishing;
 }
 
 /**
- * rdg_car_list_find:
+ * rdg_ranked_list_find:
  * @car_id: a car
  *
  * Returns: its position, or %G_MAXUINT
  */
 guint
-rdg_car_list_find (RdgCarList *self,
+rdg_ranked_list_find (RdgRankedList *self,
                    gint64      car_id)
 {
   for (guint i = 0; i < self->n_view; i++)
@@ -561,13 +561,13 @@ rdg_car_list_find (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_find_code:
+ * rdg_ranked_list_find_code:
  * @code: a whole code, in any case
  *
  * Returns: its position, or %G_MAXUINT
  */
 guint
-rdg_car_list_find_code (RdgCarList *self,
+rdg_ranked_list_find_code (RdgRankedList *self,
                         const char *code)
 {
   for (guint i = 0; i < self->n_view; i++)
@@ -580,25 +580,25 @@ rdg_car_list_find_code (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_get_divider:
+ * rdg_ranked_list_get_divider:
  *
  * Returns: the position above the line between long and short tests, or %G_MAXUINT where the
  *   order or the filter leave none
  */
 guint
-rdg_car_list_get_divider (RdgCarList *self)
+rdg_ranked_list_get_divider (RdgRankedList *self)
 {
   return self->cars != NULL ? find_divider (self) : G_MAXUINT;
 }
 
 /**
- * rdg_car_list_get_n_long:
+ * rdg_ranked_list_get_n_long:
  * @expected_caught: (out) (optional): the sum of their risks
  *
  * Returns: how many of all cars, also those filtered out, go to the long test
  */
 gsize
-rdg_car_list_get_n_long (RdgCarList *self,
+rdg_ranked_list_get_n_long (RdgRankedList *self,
                          double     *expected_caught)
 {
   double sum = 0;
@@ -614,13 +614,13 @@ rdg_car_list_get_n_long (RdgCarList *self,
 }
 
 /**
- * rdg_car_list_get_view:
+ * rdg_ranked_list_get_view:
  * @n_view: (out): how many cars
  *
  * Returns: (transfer none): the indexes of the cars as they are shown
  */
 const guint *
-rdg_car_list_get_view (RdgCarList *self,
+rdg_ranked_list_get_view (RdgRankedList *self,
                        guint      *n_view)
 {
   *n_view = self->n_view;
