@@ -7,6 +7,7 @@
 #include "rdg-import-report-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-format.h"
 
@@ -63,7 +64,7 @@ make_group (const RdgImportReport *report)
   if (report->already_imported != 0)
     {
       g_autofree char *text =
-        g_strdup_printf (_("This file is already in: it came with import %" G_GINT64_FORMAT
+        g_strdup_printf (_("This file is already in: it came with import %" PRId64
                            ". Nothing was taken a second time."),
                          report->already_imported);
 

@@ -7,6 +7,7 @@
 #include "rdg-model-item.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-datetime.h"
@@ -133,7 +134,7 @@ rdg_model_item_get_property (GObject    *object,
       g_value_set_int64 (value, row->model_id);
       break;
     case PROP_NAME:
-      g_value_take_string (value, g_strdup_printf (_("Model %" G_GINT64_FORMAT), row->model_id));
+      g_value_take_string (value, g_strdup_printf (_("Model %" PRId64), row->model_id));
       break;
     case PROP_SUMMARY:
       g_value_take_string (value, format_summary (row));

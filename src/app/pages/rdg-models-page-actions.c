@@ -7,6 +7,7 @@
 #include "rdg-models-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "rdg-ask.h"
 #include "rdg-model-dialog.h"
@@ -48,7 +49,7 @@ describe_training (const RdgTrainingReport *report)
   GString *text = g_string_new (NULL);
 
   /* Translators: number of a model, failures caught, of how many */
-  g_string_append_printf (text, _("Model %1$" G_GINT64_FORMAT " is trained: it would have caught "
+  g_string_append_printf (text, _("Model %1$" PRId64 " is trained: it would have caught "
                                   "%2$.0f of %3$.0f failures. It waits as a candidate; promote it "
                                   "to use it."),
                           report->model_id, metrics->value[RDG_METRIC_TP],
@@ -187,7 +188,7 @@ decided_cb (RdgJob   *job,
   if (active == NULL)
     return;
 
-  text = g_strdup_printf (_("Model %" G_GINT64_FORMAT " is active. The cars are scored anew."),
+  text = g_strdup_printf (_("Model %" PRId64 " is active. The cars are scored anew."),
                           *active);
   rdg_notice_hide (self->notice);
   rdg_app_context_toast (context, text);
@@ -276,10 +277,10 @@ promote_cb (GSimpleAction *action,
   g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
 
-  heading = g_strdup_printf (_("Promote Model %" G_GINT64_FORMAT "?"), model_id);
+  heading = g_strdup_printf (_("Promote Model %" PRId64 "?"), model_id);
   if (active != NULL)
     body = g_strdup_printf (_("From now on it decides which cars are recommended for the long "
-                              "test, in place of model %" G_GINT64_FORMAT ", and all cars are "
+                              "test, in place of model %" PRId64 ", and all cars are "
                               "scored anew. It can be rolled back."),
                             active->model_id);
   else
@@ -305,7 +306,7 @@ rollback_cb (GSimpleAction *action,
   const RdgModelRow *active = find_active (self);
   g_autofree char *body = NULL;
 
-  body = g_strdup_printf (_("The model that was active before model %" G_GINT64_FORMAT
+  body = g_strdup_printf (_("The model that was active before model %" PRId64
                             " becomes active again, and all cars are scored anew. No model is "
                             "lost."),
                           active != NULL ? active->model_id : 0);

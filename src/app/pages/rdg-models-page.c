@@ -7,6 +7,8 @@
 #include "rdg-models-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <math.h>
 
 #include "rdg-format.h"
 #include "rdg-model-tile.h"
@@ -17,6 +19,8 @@ G_DEFINE_FINAL_TYPE (RdgModelsPage, rdg_models_page, RDG_TYPE_PAGE)
 
 /* How far back the page goes; the command line lists all of it. */
 #define SHOWN_HISTORY 20
+/* Shares of cars sent that differ by less than this count as the same. */
+#define SAME_SHARE 0.1
 
 static GtkWidget *
 create_tile (gpointer item,
@@ -35,14 +39,28 @@ describe_judgement (const RdgModelsSnapshot *snapshot)
 
   if (rdg_model_get_split (snapshot->newest) == RDG_SPLIT_TIME)
     /* Translators: number of a model, the operating point, number of cars */
-    return g_strdup_printf (_("Model %1$" G_GINT64_FORMAT " was judged at %2$s, on the %3$s "
+    return g_strdup_printf (_("Model %1$" PRId64 " was judged at %2$s, on the %3$s "
                               "newest cars, which it had not learned from."),
                             newest->model_id, point, count);
 
   /* Translators: number of a model, the operating point, number of cars */
-  return g_strdup_printf (_("Model %1$" G_GINT64_FORMAT " was judged at %2$s, on %3$s cars kept "
+  return g_strdup_printf (_("Model %1$" PRId64 " was judged at %2$s, on %3$s cars kept "
                             "aside, which it had not learned from."),
                           newest->model_id, point, count);
+}
+
+/* On the same cars, as far as their numbers tell, and with about as many long tests. */
+static gboolean
+is_comparable (const RdgModelRow *one,
+               const RdgModelRow *other)
+{
+  const double *a = one->holdout.value;
+  const double *b = other->holdout.value;
+
+  return one->n_holdout == other->n_holdout
+         && a[RDG_METRIC_POSITIVES] == b[RDG_METRIC_POSITIVES]
+         && fabs (a[RDG_METRIC_SENT_SHARE] - b[RDG_METRIC_SENT_SHARE])
+              <= SAME_SHARE * a[RDG_METRIC_SENT_SHARE];
 }
 
 static void
@@ -57,13 +75,7 @@ show_footnote (RdgModelsPage *self)
     return;
 
   for (guint i = 1; i < snapshot->models->len; i++)
-    {
-      const RdgModelRow *newest = snapshot->models->pdata[0];
-      const RdgModelRow *row = snapshot->models->pdata[i];
-
-      same = same && row->n_holdout == newest->n_holdout
-             && row->holdout.value[RDG_METRIC_POSITIVES] == newest->holdout.value[RDG_METRIC_POSITIVES];
-    }
+    same = same && is_comparable (snapshot->models->pdata[0], snapshot->models->pdata[i]);
 
   text = describe_judgement (snapshot);
   if (!same)
@@ -71,8 +83,8 @@ show_footnote (RdgModelsPage *self)
       g_autofree char *first = g_steal_pointer (&text);
 
       text = g_strconcat (first, " ",
-                          _("Others were judged on other cars: their numbers can only be "
-                            "compared roughly."),
+                          _("Others were judged on other cars, or with more or fewer long tests: "
+                            "their numbers can only be compared roughly."),
                           NULL);
     }
   gtk_label_set_text (self->footnote, text);
@@ -120,15 +132,15 @@ make_history_row (const RdgPromotionRow *entry)
   g_autofree char *subtitle = NULL;
 
   if (entry->rollback)
-    title = g_strdup_printf (_("Rolled back from model %1$" G_GINT64_FORMAT
-                               " to model %2$" G_GINT64_FORMAT),
+    title = g_strdup_printf (_("Rolled back from model %1$" PRId64
+                               " to model %2$" PRId64),
                              entry->previous, entry->active);
   else if (entry->previous != 0)
-    title = g_strdup_printf (_("Model %1$" G_GINT64_FORMAT " promoted, in place of model %2$"
-                               G_GINT64_FORMAT),
+    title = g_strdup_printf (_("Model %1$" PRId64 " promoted, in place of model %2$"
+                               PRId64),
                              entry->active, entry->previous);
   else
-    title = g_strdup_printf (_("Model %" G_GINT64_FORMAT " promoted, as the first"),
+    title = g_strdup_printf (_("Model %" PRId64 " promoted, as the first"),
                              entry->active);
 
   subtitle = entry->note != NULL && *entry->note != '\0'

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Models page: its states, training, cancelling, promoting, rolling back. */
+#include "rdg-model-dialog.h"
 #include "rdg-models-page-private.h"
 #include "rdg-prediction-service.h"
 #include "rdg-test-loop.h"
@@ -265,6 +266,32 @@ test_rollback (void)
   rdg_test_page_close (&fixture.base);
 }
 
+static void
+test_details (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog;
+
+  open_page (&fixture, &enough);
+  train (&fixture);
+  rdg_test_page_activate (&fixture.base, "details", g_variant_new_int64 (1));
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_MODEL_DIALOG);
+  rdg_test_wait_text (dialog, "Failures caught");
+  g_assert_nonnull (rdg_test_find_text (dialog, "Recall"));
+  g_assert_nonnull (rdg_test_find_text (dialog, "Torque [Nm]"));
+  g_assert_nonnull (rdg_test_find_text (dialog, "Part of the answer."));
+  g_assert_nonnull (rdg_test_find_text (dialog, "the newest ones"));
+  rdg_test_spin (200);
+  rdg_test_page_close (&fixture.base);
+
+  /* A model that is not there says so. */
+  open_page (&fixture, &enough);
+  rdg_test_page_activate (&fixture.base, "details", g_variant_new_int64 (99));
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_MODEL_DIALOG);
+  rdg_test_wait_text (dialog, "Could Not Be Read");
+  rdg_test_page_close (&fixture.base);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -278,6 +305,8 @@ main (int   argc,
   g_test_add_func ("/models-page/cancel", test_cancel);
   g_test_add_func ("/models-page/promote", test_promote);
   g_test_add_func ("/models-page/rollback", test_rollback);
+
+  g_test_add_func ("/models-page/details", test_details);
 
   return g_test_run ();
 }
