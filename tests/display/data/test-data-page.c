@@ -206,6 +206,35 @@ test_import (void)
   close_page (&fixture);
 }
 
+/* One bad file keeps no good one out, but nothing comes in before the user has seen it. */
+static void
+test_several (void)
+{
+  Fixture fixture;
+  Count count = { &fixture, 2 };
+  g_autofree char *one = NULL;
+  g_autofree char *bad = NULL;
+  g_autofree char *two = NULL;
+  GtkWidget *dialog;
+
+  open_page (&fixture);
+  one = write_table (&fixture, "one.csv", 100);
+  bad = write_file (&fixture, "bad.csv", "", 0);
+  two = write_table (&fixture, "two.csv", 150);
+  const char *paths[] = { one, bad, two };
+
+  rdg_test_page_activate (&fixture.base, "import-files", g_variant_new_strv (paths, 3));
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_IMPORT_DIALOG);
+  rdg_test_wait_text (dialog, "bad.csv");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture.page->imports)), ==, 0);
+  rdg_test_click (dialog, "_Go On With the Others");
+  g_assert_nonnull (rdg_test_find_type (dialog, GTK_TYPE_DROP_DOWN));
+  rdg_test_click (dialog, "_Import");
+  rdg_test_wait (has_imports, &count, "both imports");
+  rdg_test_wait_text (dialog, "Rows taken");
+  close_page (&fixture);
+}
+
 typedef struct
 {
   GListModel *model;
@@ -301,6 +330,7 @@ main (int   argc,
   g_test_add_func ("/data-page/empty", test_empty);
   g_test_add_func ("/data-page/bad-files", test_bad_files);
   g_test_add_func ("/data-page/import", test_import);
+  g_test_add_func ("/data-page/several", test_several);
   g_test_add_func ("/data-page/rejects", test_rejects);
   g_test_add_func ("/data-page/undo", test_undo);
 

@@ -3,6 +3,8 @@
 #include "rdg-model-dialog.h"
 #include "rdg-models-page-private.h"
 #include "rdg-prediction-service.h"
+#include "rdg-preferences.h"
+#include "rdg-settings.h"
 #include "rdg-test-loop.h"
 #include "rdg-test-page.h"
 #include "rdg-test-widgets.h"
@@ -174,6 +176,33 @@ test_train (void)
   rdg_test_page_close (&fixture.base);
 }
 
+/* What the preferences say is what the training is judged at, also when it changes meanwhile. */
+static void
+test_change_capacity (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog, *preferences;
+  g_autoptr (RdgModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_page (&fixture, &enough);
+  rdg_test_page_activate (&fixture.base, "train", NULL);
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_TRAIN_DIALOG);
+  rdg_test_click (dialog, "Change…");
+  preferences = rdg_test_wait_toplevel (RDG_TYPE_PREFERENCES);
+  g_settings_set_int (rdg_app_context_get_settings (fixture.base.context), RDG_SETTING_CAPACITY, 33);
+  gtk_window_close (GTK_WINDOW (preferences));
+  rdg_test_wait_text (dialog, "33 long tests a shift");
+  rdg_test_click (dialog, "_Train");
+  rdg_test_wait (is_not_training, fixture.page, "the training");
+
+  model = rdg_model_registry_load (fixture.base.database.workspace, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (rdg_model_get_operating_point (model)->capacity, ==, 33);
+  g_settings_reset (rdg_app_context_get_settings (fixture.base.context), RDG_SETTING_CAPACITY);
+  rdg_test_page_close (&fixture.base);
+}
+
 static void
 test_stages (void)
 {
@@ -301,6 +330,7 @@ main (int   argc,
   g_test_add_func ("/models-page/empty", test_empty);
   g_test_add_func ("/models-page/too-few", test_too_few);
   g_test_add_func ("/models-page/train", test_train);
+  g_test_add_func ("/models-page/change-capacity", test_change_capacity);
   g_test_add_func ("/models-page/stages", test_stages);
   g_test_add_func ("/models-page/cancel", test_cancel);
   g_test_add_func ("/models-page/promote", test_promote);
