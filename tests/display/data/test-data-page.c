@@ -206,6 +206,30 @@ test_import (void)
   close_page (&fixture);
 }
 
+/* Closing the dialog while it imports is cancelling, and the dialog says so. */
+static void
+test_cancel (void)
+{
+  Fixture fixture;
+  g_autofree char *path = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  GtkWidget *dialog;
+
+  open_page (&fixture);
+  path = write_table (&fixture, "long.csv", 30000);
+  before = service_fixture_dump (&fixture.base.database);
+  dialog = open_import (&fixture, path);
+  rdg_test_wait_text (dialog, "Car code");
+  rdg_test_click (dialog, "_Import");
+  gtk_window_close (GTK_WINDOW (dialog));
+  rdg_test_wait_text (dialog, "The import was cancelled");
+  after = service_fixture_dump (&fixture.base.database);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_nonnull (rdg_test_find_button (dialog, "_Import"));
+  close_page (&fixture);
+}
+
 /* One bad file keeps no good one out, but nothing comes in before the user has seen it. */
 static void
 test_several (void)
@@ -330,6 +354,7 @@ main (int   argc,
   g_test_add_func ("/data-page/empty", test_empty);
   g_test_add_func ("/data-page/bad-files", test_bad_files);
   g_test_add_func ("/data-page/import", test_import);
+  g_test_add_func ("/data-page/cancel", test_cancel);
   g_test_add_func ("/data-page/several", test_several);
   g_test_add_func ("/data-page/rejects", test_rejects);
   g_test_add_func ("/data-page/undo", test_undo);
