@@ -30,16 +30,6 @@ entry_changed_cb (AdwMessageDialog *dialog,
 }
 
 static void
-entry_activated_cb (AdwMessageDialog *dialog)
-{
-  if (adw_message_dialog_get_response_enabled (dialog, RESPONSE_ACCEPT))
-    {
-      adw_message_dialog_response (dialog, RESPONSE_ACCEPT);
-      gtk_window_close (GTK_WINDOW (dialog));
-    }
-}
-
-static void
 add_entry (AdwMessageDialog *dialog,
            const char       *title)
 {
@@ -55,8 +45,7 @@ add_entry (AdwMessageDialog *dialog,
   adw_message_dialog_set_response_enabled (dialog, RESPONSE_ACCEPT, FALSE);
   g_signal_connect_object (entry, "changed", G_CALLBACK (entry_changed_cb), dialog,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (entry, "entry-activated", G_CALLBACK (entry_activated_cb), dialog,
-                           G_CONNECT_SWAPPED);
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_window_set_focus (GTK_WINDOW (dialog), entry);
 }
 
@@ -67,8 +56,9 @@ response_cb (AdwMessageDialog *dialog,
 {
   GtkEditable *entry = g_object_get_data (G_OBJECT (dialog), "rdg-ask-entry");
 
-  if (g_task_get_completed (task))
-    return;
+  /* One answer only: whatever the dialog says while it closes is none. */
+  g_object_ref (task);
+  g_signal_handlers_disconnect_by_data (dialog, task);
 
   if (!g_str_equal (response, RESPONSE_ACCEPT))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Nothing was done."));
@@ -76,6 +66,7 @@ response_cb (AdwMessageDialog *dialog,
     g_task_return_pointer (task, g_strstrip (g_strdup (gtk_editable_get_text (entry))), g_free);
   else
     g_task_return_pointer (task, g_strdup (""), g_free);
+  g_object_unref (task);
 }
 
 /**

@@ -145,10 +145,8 @@ column_bind_cb (GtkSignalListItemFactory *factory,
   GtkWidget *reason = gtk_widget_get_last_child (texts);
   GtkWidget *role = gtk_widget_get_last_child (row);
   GBindingGroup *bindings = g_binding_group_new ();
-  const char *unit = rdg_column_item_get_unit (item);
-  g_autofree char *title = *unit != '\0'
-                             ? g_strdup_printf ("%s [%s]", rdg_column_item_get_name (item), unit)
-                             : g_strdup (rdg_column_item_get_name (item));
+  g_autofree char *title = rdg_format_column (rdg_column_item_get_name (item),
+                                              rdg_column_item_get_unit (item));
   /* Translators: %s is a column of a file */
   g_autofree char *spoken = g_strdup_printf (_("What %s means"), title);
 

@@ -19,6 +19,8 @@
 /* The features that are listed: the rest together weighs next to nothing. */
 #define SHOWN_FEATURES 30
 #define SHOWN_BLOCKED 200
+/* In characters. */
+#define LONGEST_LINE 40
 
 struct _RdgModelDialog
 {
@@ -103,9 +105,9 @@ make_value (const char *text,
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  /* A number must not be broken; a note may be long. */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (text, -1) > LONGEST_LINE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LONGEST_LINE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "numeric");
@@ -198,9 +200,7 @@ make_feature_row (const RdgModel *model,
   const RdgFeature *schema = rdg_model_get_feature (model, feature);
   double importance = MAX (rdg_model_get_importance (model, feature), 0);
   g_autofree char *share = rdg_format_percent (sum > 0 ? importance / sum : 0);
-  g_autofree char *title = schema->unit != NULL && *schema->unit != '\0'
-                             ? g_strdup_printf ("%s [%s]", schema->name, schema->unit)
-                             : g_strdup (schema->name);
+  g_autofree char *title = rdg_format_column (schema->name, schema->unit);
   g_autofree char *usual = NULL;
   double low, middle, high;
   GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);

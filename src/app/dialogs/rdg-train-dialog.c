@@ -10,6 +10,7 @@
 
 #include "rdg-format.h"
 #include "rdg-operating-point-text.h"
+#include "rdg-preferences.h"
 #include "rdg-settings.h"
 
 /**
@@ -70,6 +71,12 @@ show_outlook (RdgTrainDialog           *self,
 }
 
 static void
+change_cb (RdgTrainDialog *self)
+{
+  gtk_window_present (rdg_preferences_new (GTK_WINDOW (self), self->settings));
+}
+
+static void
 accept_cb (RdgTrainDialog *self)
 {
   gtk_spin_button_update (self->trees);
@@ -115,6 +122,7 @@ rdg_train_dialog_class_init (RdgTrainDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, seed);
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, trees);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
+  gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "rdg-format.h"
 #include "rdg-model-tile.h"
@@ -18,6 +19,8 @@ G_DEFINE_FINAL_TYPE (RdgModelsPage, rdg_models_page, RDG_TYPE_PAGE)
 
 /* How far back the page goes; the command line lists all of it. */
 #define SHOWN_HISTORY 20
+/* Shares of cars sent that differ by less than this count as the same. */
+#define SAME_SHARE 0.1
 
 static GtkWidget *
 create_tile (gpointer item,
@@ -46,6 +49,20 @@ describe_judgement (const RdgModelsSnapshot *snapshot)
                           newest->model_id, point, count);
 }
 
+/* On the same cars, as far as their numbers tell, and with about as many long tests. */
+static gboolean
+is_comparable (const RdgModelRow *one,
+               const RdgModelRow *other)
+{
+  const double *a = one->holdout.value;
+  const double *b = other->holdout.value;
+
+  return one->n_holdout == other->n_holdout
+         && a[RDG_METRIC_POSITIVES] == b[RDG_METRIC_POSITIVES]
+         && fabs (a[RDG_METRIC_SENT_SHARE] - b[RDG_METRIC_SENT_SHARE])
+              <= SAME_SHARE * a[RDG_METRIC_SENT_SHARE];
+}
+
 static void
 show_footnote (RdgModelsPage *self)
 {
@@ -58,13 +75,7 @@ show_footnote (RdgModelsPage *self)
     return;
 
   for (guint i = 1; i < snapshot->models->len; i++)
-    {
-      const RdgModelRow *newest = snapshot->models->pdata[0];
-      const RdgModelRow *row = snapshot->models->pdata[i];
-
-      same = same && row->n_holdout == newest->n_holdout
-             && row->holdout.value[RDG_METRIC_POSITIVES] == newest->holdout.value[RDG_METRIC_POSITIVES];
-    }
+    same = same && is_comparable (snapshot->models->pdata[0], snapshot->models->pdata[i]);
 
   text = describe_judgement (snapshot);
   if (!same)
@@ -72,8 +83,8 @@ show_footnote (RdgModelsPage *self)
       g_autofree char *first = g_steal_pointer (&text);
 
       text = g_strconcat (first, " ",
-                          _("Others were judged on other cars: their numbers can only be "
-                            "compared roughly."),
+                          _("Others were judged on other cars, or with more or fewer long tests: "
+                            "their numbers can only be compared roughly."),
                           NULL);
     }
   gtk_label_set_text (self->footnote, text);

@@ -158,3 +158,20 @@ rdg_format_seconds_left (double seconds)
   return g_strdup_printf (ngettext ("about %d minute left", "about %d minutes left",
                                     (gulong) minutes), minutes);
 }
+
+/**
+ * rdg_format_column:
+ * @name: a column's name
+ * @unit: (nullable): what it is measured in
+ *
+ * Returns: (transfer full): "Torque [Nm]", the unit once even where the name has it already
+ */
+char *
+rdg_format_column (const char *name,
+                   const char *unit)
+{
+  if (unit == NULL || *unit == '\0' || g_str_has_suffix (name, "]"))
+    return g_strdup (name);
+
+  return g_strdup_printf ("%s [%s]", name, unit);
+}

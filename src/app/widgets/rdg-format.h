@@ -14,5 +14,7 @@ char *rdg_format_day          (gint64  ms);
 char *rdg_format_period       (gint64  from,
                                gint64  to);
 char *rdg_format_seconds_left (double  seconds);
+char *rdg_format_column       (const char *name,
+                               const char *unit);
 
 G_END_DECLS
