@@ -48,7 +48,7 @@ assert_refused (RdgStore       *store,
   g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) imports = NULL;
-  g_autoptr (RdgCarList) cars = NULL;
+  g_autoptr (RdgCarRoll) cars = NULL;
   RdgImportResult result;
 
   g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
@@ -57,7 +57,7 @@ assert_refused (RdgStore       *store,
 
   imports = rdg_import_table_list (store, 0, NULL);
   g_assert_cmpuint (imports->len, ==, 0);
-  cars = rdg_car_table_list (store, NULL);
+  cars = rdg_car_table_read (store, NULL);
   g_assert_cmpuint (cars->n_cars, ==, 0);
 }
 
@@ -106,7 +106,7 @@ test_table (void)
   g_assert_cmpuint (reject->line, ==, 5);
   g_assert_cmpstr (reject->column, ==, "");
 
-  g_autoptr (RdgCarList) cars = rdg_car_table_list (store, &error);
+  g_autoptr (RdgCarRoll) cars = rdg_car_table_read (store, &error);
 
   g_assert_cmpuint (cars->n_cars, ==, 10);
   g_assert_cmpstr (cars->code[0], ==, "C3");
@@ -171,7 +171,7 @@ test_second_import (void)
         }
     }
 
-  g_autoptr (RdgCarList) cars = rdg_car_table_list (store, &error);
+  g_autoptr (RdgCarRoll) cars = rdg_car_table_read (store, &error);
 
   g_assert_cmpuint (cars->n_cars, ==, 11);
   g_assert_cmpstr (cars->code[1], ==, "C1");
@@ -187,8 +187,8 @@ test_second_import (void)
 
   g_assert_true (rdg_importer_undo (store, two.entry->import_id, NULL, &error));
   g_assert_no_error (error);
-  g_clear_pointer (&cars, rdg_car_list_free);
-  cars = rdg_car_table_list (store, &error);
+  g_clear_pointer (&cars, rdg_car_roll_free);
+  cars = rdg_car_table_read (store, &error);
   g_assert_cmpuint (cars->n_cars, ==, 10);
   g_assert_cmpint (cars->label[1], ==, RDG_LABEL_FAILED);
   g_assert_false (rdg_importer_undo (store, two.entry->import_id, NULL, &error));
@@ -235,7 +235,7 @@ import_many (gboolean shuffled)
   g_autofree char *path = ingest_fixture_write (&fixture, "many.csv", content->str, -1);
   RdgImportResult result = import (store, path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (RdgCarList) cars = rdg_car_table_list (store, &error);
+  g_autoptr (RdgCarRoll) cars = rdg_car_table_read (store, &error);
   g_autoptr (RdgRecordReader) reader = rdg_record_reader_new (store, 0, &error);
   const RdgRecord *record;
   guint n_seen = 0;
@@ -245,7 +245,7 @@ import_many (gboolean shuffled)
     {
       gsize i;
 
-      g_assert_true (rdg_car_list_find (cars, record->car_id, &i));
+      g_assert_true (rdg_car_roll_find (cars, record->car_id, &i));
 
       guint car = (guint) g_ascii_strtoull (cars->code[i] + 4, NULL, 10);
 
