@@ -239,8 +239,14 @@ rdg_datetime_format (gint64 ms,
       return buffer;
     }
 
-  gint64 days = ms / RDG_DATETIME_DAY_MS - (ms % RDG_DATETIME_DAY_MS < 0);
-  int rest = (int) (ms - days * RDG_DATETIME_DAY_MS);
+  gint64 days = ms / RDG_DATETIME_DAY_MS;
+  int rest = (int) (ms % RDG_DATETIME_DAY_MS);
+
+  if (rest < 0)
+    {
+      rest += (int) RDG_DATETIME_DAY_MS;
+      days--;
+    }
 
   civil_from_days (days, &year, &month, &day);
   g_snprintf (buffer, RDG_DATETIME_BUFFER_SIZE,

@@ -109,7 +109,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/base/job-list/list", test_list);
   g_test_add_func ("/base/job-list/dropped", test_list_dropped);

@@ -125,7 +125,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/base/job-queue/order", test_order);
   g_test_add_func ("/base/job-queue/cancel-while-waiting", test_cancel_while_waiting);

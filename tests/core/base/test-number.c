@@ -218,7 +218,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/base/number/random-decimals", test_random_decimals);
   g_test_add_func ("/base/number/random-doubles-return", test_random_doubles_return);

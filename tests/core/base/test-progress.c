@@ -67,7 +67,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/base/progress/whole", test_whole);
   g_test_add_func ("/base/progress/clamped", test_clamped);

@@ -229,7 +229,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/base/rng/known-vectors", test_known_vectors);
   g_test_add_func ("/base/rng/layout", test_layout);

@@ -92,7 +92,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/base/text/normalise", test_normalise);
   g_test_add_func ("/base/text/trim", test_trim);

@@ -321,7 +321,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/simulate/plant/order-does-not-matter", test_order_does_not_matter);
   g_test_add_func ("/simulate/plant/codes", test_codes);

@@ -522,7 +522,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/simulate/files/seed", Fixture, NULL, set_up, test_seed, tear_down);
   g_test_add ("/simulate/files/shape", Fixture, NULL, set_up, test_shape, tear_down);
