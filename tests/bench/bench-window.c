@@ -185,6 +185,8 @@ static gboolean
 too_long_cb (gpointer user_data)
 {
   g_error ("Nothing was shown within %d seconds", LONGEST_WAIT_S);
+
+  return G_SOURCE_REMOVE;
 }
 
 int
