@@ -13,6 +13,7 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-import-repeats.h"
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
 #include "rdg-reading-table.h"
@@ -135,28 +136,46 @@ compare_ids_cb (gconstpointer a,
   return (first > second) - (first < second);
 }
 
+/* The rows of a batch by the ids of their cars, as records of neighbouring cars share a row only where
+ * they come together. New cars have one id after the other, which says their places. */
+static void
+order_rows (Import *self,
+            gsize   n_rows)
+{
+  gint64 low = self->ids[0];
+  gint64 high = self->ids[0];
+
+  for (gsize i = 1; i < n_rows; i++)
+    {
+      low = MIN (low, self->ids[i]);
+      high = MAX (high, self->ids[i]);
+    }
+
+  if ((guint64) (high - low) == n_rows - 1)
+    {
+      for (gsize i = 0; i < n_rows; i++)
+        self->order[self->ids[i] - low] = (guint) i;
+    }
+  else
+    {
+      for (gsize i = 0; i < n_rows; i++)
+        self->order[i] = (guint) i;
+      g_qsort_with_data (self->order, (int) n_rows, sizeof *self->order, compare_ids_cb, self->ids);
+    }
+}
+
 static gboolean
 write_batch (Import                *self,
              const RdgImportBatch  *batch,
              GError               **error)
 {
-  gboolean ordered = TRUE;
-
   for (gsize i = 0; i < batch->n_rows; i++)
-    {
-      self->codes[i] = batch->text->str + batch->code_at[i];
-      self->order[i] = (guint) i;
-    }
+    self->codes[i] = batch->text->str + batch->code_at[i];
   if (!rdg_car_writer_resolve (self->cars, self->codes, batch->n_rows, self->ids, error))
     return FALSE;
 
-  for (gsize i = 1; i < batch->n_rows && ordered; i++)
-    ordered = self->ids[i - 1] < self->ids[i];
-  /* Records of neighbouring cars share a row only where they come together. */
-  if (!ordered)
-    g_qsort_with_data (self->order, (int) batch->n_rows, sizeof *self->order, compare_ids_cb,
-                       self->ids);
-
+  if (batch->n_rows > 0)
+    order_rows (self, batch->n_rows);
   for (gsize j = 0; j < batch->n_rows; j++)
     {
       guint i = self->order[j];
@@ -322,6 +341,7 @@ rdg_importer_run (RdgStore             *store,
                   GError              **error)
 {
   g_autofree Import *self = g_new0 (Import, 1);
+  GError *local_error = NULL;
   gboolean done;
 
   *result = (RdgImportResult){ 0 };
@@ -338,7 +358,7 @@ rdg_importer_run (RdgStore             *store,
 
   rdg_store_set_cancellable (store, cancellable);
   rdg_store_begin_bulk (store, rdg_import_table_is_empty (store));
-  done = rdg_store_begin (store, error) && write_all (self, progress, result, error);
+  done = rdg_store_begin (store, &local_error) && write_all (self, progress, result, &local_error);
 
   /* Statements end before their transaction does. */
   rdg_import_producer_free (self->producer);
@@ -347,7 +367,7 @@ rdg_importer_run (RdgStore             *store,
   rdg_reject_writer_free (self->rejects);
 
   if (done && !dry_run && result->already_imported == 0)
-    done = rdg_store_commit (store, error);
+    done = rdg_store_commit (store, &local_error);
   else
     rdg_store_rollback (store);
   rdg_store_end_bulk (store);
@@ -355,9 +375,16 @@ rdg_importer_run (RdgStore             *store,
 
   if (dry_run || result->already_imported != 0)
     result->entry->import_id = 0;
-  if (!done)
-    rdg_import_result_clear (result);
-  return done;
+  if (done)
+    return TRUE;
+
+  rdg_import_result_clear (result);
+  if (g_error_matches (local_error, RDG_STORE_ERROR, RDG_STORE_ERROR_EXISTS) &&
+      rdg_import_name_repeats (inspection, mapping, cancellable, error))
+    g_error_free (local_error);
+  else
+    g_propagate_error (error, local_error);
+  return FALSE;
 }
 
 void

@@ -67,7 +67,9 @@ put_signed (guint8 *p,
   return put_varint (p, ((guint64) value << 1) ^ (guint64) (value >> 63));
 }
 
-/* The integer and the power of ten that divide back to the value, tried from the coarsest. */
+/* The integer and the smallest power of ten that divide back to the value. Below 1e9, two decimals
+ * of at most five digits after the point are never the same double: so there is one try with all
+ * five digits, and what it finds loses its zeros. */
 static guint
 find_decimal (double  value,
               gint64 *scaled)
@@ -75,18 +77,18 @@ find_decimal (double  value,
   if (fabs (value) > 1e9)
     return FORM_DOUBLE;
 
-  for (guint form = 0; form < G_N_ELEMENTS (powers_of_ten); form++)
-    {
-      double product = value * powers_of_ten[form];
+  guint form = G_N_ELEMENTS (powers_of_ten) - 1;
+  double product = value * powers_of_ten[form];
+  gint64 integer = (gint64) (product + (product < 0 ? -0.5 : 0.5));
 
-      *scaled = (gint64) (product + (product < 0 ? -0.5 : 0.5));
-      /* Most attempts miss by far, and need no division to tell. */
-      if (fabs (product - (double) *scaled) < 0.01 &&
-          (double) *scaled / powers_of_ten[form] == value)
-        return form;
-    }
+  if ((double) integer / powers_of_ten[form] != value)
+    return FORM_DOUBLE;
 
-  return FORM_DOUBLE;
+  for (; form > 0 && integer % 10 == 0; form--)
+    integer /= 10;
+
+  *scaled = integer;
+  return form;
 }
 
 /**

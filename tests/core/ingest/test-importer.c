@@ -270,6 +270,68 @@ test_shuffled (void)
   import_many (TRUE);
 }
 
+/* A car that comes twice is found wherever it stands: in one batch, batches later, in a file with or
+ * without order, in a database with or without cars. */
+static void
+refuse_repeat (const char *name,
+               gboolean    shuffled,
+               gboolean    known,
+               guint       again)
+{
+  g_autoptr (RdgStore) store = open_store (name);
+  g_autoptr (GString) content = g_string_new ("car,value,failed\n");
+  g_autoptr (GError) error = NULL;
+  RdgImportResult result;
+  guint n = 12007;
+  guint n_before = 0;
+
+  if (known)
+    {
+      g_autofree char *path = ingest_fixture_write (
+        &fixture, "known.csv", "car,value,failed\ncar-000100,1,0\ncar-011000,2,1\ncar-9,2,1\n", -1);
+
+      result = import (store, path);
+      n_before = 3;
+      rdg_import_result_clear (&result);
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint place = i == n - 1 ? again : i;
+      guint car = shuffled ? (guint) ((guint64) place * 7919 % n) : place;
+
+      g_string_append_printf (content, "car-%06u,%u.5,%u\n", car, car, car % 2);
+    }
+
+  g_autofree char *path = ingest_fixture_write (&fixture, "repeat.csv", content->str, -1);
+  g_autofree char *lines = g_strdup_printf ("in the lines %u and %u", again + 2, n + 1);
+  g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
+  g_autoptr (RdgCarRoll) cars = NULL;
+
+  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
+  g_assert_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_REPEATED_CAR);
+  g_assert_nonnull (strstr (error->message, lines));
+  cars = rdg_car_table_read (store, NULL);
+  g_assert_cmpuint (cars->n_cars, ==, n_before);
+}
+
+static void
+test_repeats (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean shuffled = i % 2;
+      gboolean known = i / 2;
+      g_autofree char *near = g_strdup_printf ("near-%u.rodagem", i);
+      g_autofree char *far = g_strdup_printf ("far-%u.rodagem", i);
+      g_autofree char *first = g_strdup_printf ("first-%u.rodagem", i);
+
+      refuse_repeat (near, shuffled, known, 12005);
+      refuse_repeat (far, shuffled, known, 100);
+      refuse_repeat (first, shuffled, known, 0);
+    }
+}
+
 static void
 test_cancelled (void)
 {
@@ -319,6 +381,7 @@ main (int    argc,
   g_test_add_func ("/ingest/importer/refused", test_refused);
   g_test_add_func ("/ingest/importer/ordered", test_ordered);
   g_test_add_func ("/ingest/importer/shuffled", test_shuffled);
+  g_test_add_func ("/ingest/importer/repeats", test_repeats);
   g_test_add_func ("/ingest/importer/cancelled", test_cancelled);
   g_test_add_func ("/ingest/importer/dry-run", test_dry_run);
   ingest_fixture_open (&fixture);
