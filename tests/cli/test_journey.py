@@ -357,6 +357,22 @@ class Journey(support.CliTest):
             self.assertGreater(len(result.out), 10, args)
             self.assertTrue(result.out.endswith('\n'), args)
 
+    def test_saved_mapping(self):
+        """A mapping saved once is used for the next file by its name."""
+        first = self.write('june.csv', 'car,torque,result\n' + ''.join(
+            'A%d,%d,%s\n' % (i, i % 9, 'BAD' if i % 4 == 0 else 'GOOD') for i in range(40)))
+        second = self.write('july.csv', 'car,torque,result\nB1,3,BAD\nB2,4,GOOD\nB3,5,GOOD\n')
+        self.ok('inspect', first, '--write-map', self.path('map.json'))
+        self.usage('mappings', '--save', 'plant table')
+        self.usage('mappings', '--save', 'a', '--remove', 'b')
+        saved = self.ok('mappings', '--save', 'plant table', '--file', first, '--map', self.path('map.json'))
+        self.assertEqual([m['name'] for m in saved['mappings']], ['plant table'])
+        self.fails('import', second, '--mapping', 'another', mentions=['another'])
+        self.usage('import', second, '--mapping', 'plant table', '--map', self.path('map.json'))
+        self.assertEqual(self.ok('import', second, '--mapping', 'plant table')['rows_taken'], 3)
+        self.assertEqual(self.ok('mappings', '--remove', 'plant table')['mappings'], [])
+        self.fails('mappings', '--remove', 'plant table', mentions=['plant table'])
+
     def test_read_only_file(self):
         self.waiting()
         self.ok('score')
