@@ -25,5 +25,6 @@ extern const RdgCliVerb rdg_cli_verb_score;
 extern const RdgCliVerb rdg_cli_verb_simulate;
 extern const RdgCliVerb rdg_cli_verb_train;
 extern const RdgCliVerb rdg_cli_verb_undo;
+extern const RdgCliVerb rdg_cli_verb_watch;
 
 G_END_DECLS

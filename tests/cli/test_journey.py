@@ -373,6 +373,23 @@ class Journey(support.CliTest):
         self.assertEqual(self.ok('mappings', '--remove', 'plant table')['mappings'], [])
         self.fails('mappings', '--remove', 'plant table', mentions=['plant table'])
 
+    def test_watch(self):
+        """What lies in a folder is taken in, a bad file is told and is no end, and twice is once."""
+        folder = self.path('arrivals')
+        os.mkdir(folder)
+        self.write('arrivals/a.csv', 'car,torque,failed\nB1,3,1\nB2,4,0\nB3,5,0\n')
+        self.write('arrivals/b.csv', b'\x00\x01\x02binary')
+        result = self.run_cli('--json', 'watch', folder, '--seconds', 5)
+        self.assertEqual(result.code, 0, result.err)
+        files = support.parse(result.out)['files']
+        self.assertEqual([os.path.basename(f['file']) for f in files], ['a.csv', 'b.csv'])
+        self.assertEqual(files[0]['rows_taken'], 3)
+        self.assertIn('b.csv', files[1]['error'])
+        self.assertEqual(len(self.ok('imports')['imports']), 1)
+        result = self.run_cli('--json', 'watch', folder, '--seconds', 5)
+        self.assertEqual(support.parse(result.out)['files'][0]['already_imported'], 1)
+        self.fails('watch', self.path('none'), mentions=['none'])
+
     def test_read_only_file(self):
         self.waiting()
         self.ok('score')
