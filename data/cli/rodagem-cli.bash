@@ -45,6 +45,9 @@ _rodagem_cli()
     --dirt)
       mapfile -t COMPREPLY < <(compgen -W "0 1 2" -- "$cur")
       return ;;
+    --files)
+      mapfile -t COMPREPLY < <(compgen -W "predict falhas status" -- "$cur")
+      return ;;
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
@@ -61,7 +64,7 @@ _rodagem_cli()
 
   if [[ $cur == -* ]]; then
     case $verb in
-      simulate) words="--cars --days --seed --out --dirt" ;;
+      simulate) words="--cars --days --seed --out --dirt --files" ;;
       inspect) words="--write-map" ;;
       import) words="--layout --map --dry-run" ;;
       train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <unistd.h>
 
 #define BUFFER_SIZE (256 * 1024)
@@ -185,39 +184,4 @@ rdg_simulate_file_free (RdgSimulateFile *self)
   g_free (self->temporary);
   g_free (self->path);
   g_free (self);
-}
-
-/**
- * rdg_simulate_append_fixed:
- * @value: a number whose digits fit in 64 bits
- * @decimals: how many digits after the mark, at most 6
- * @decimal_mark: `.` or `,`
- *
- * Appends @value as station software prints it, whatever the locale. Faster than formatting a
- * double, because a quarter has tens of millions of values.
- */
-void
-rdg_simulate_append_fixed (GString *text,
-                           double   value,
-                           guint    decimals,
-                           char     decimal_mark)
-{
-  static const double powers[] = { 1.0, 10.0, 100.0, 1000.0, 10000.0, 100000.0, 1000000.0 };
-  gint64 scaled = (gint64) rint (value * powers[decimals]);
-  guint64 rest = (guint64) ABS (scaled);
-  char digits[32];
-  guint n = 0;
-
-  do
-    {
-      digits[sizeof digits - ++n] = (char) ('0' + rest % 10);
-      rest /= 10;
-      if (n == decimals)
-        digits[sizeof digits - ++n] = decimal_mark;
-    }
-  while (rest > 0 || (decimals > 0 && n < decimals + 2));
-
-  if (scaled < 0)
-    digits[sizeof digits - ++n] = '-';
-  g_string_append_len (text, digits + sizeof digits - n, n);
 }

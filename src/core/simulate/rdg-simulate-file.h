@@ -25,11 +25,6 @@ gboolean         rdg_simulate_file_publish  (RdgSimulateFile  *self,
                                              GError          **error);
 void             rdg_simulate_file_free     (RdgSimulateFile  *self);
 
-void             rdg_simulate_append_fixed  (GString          *text,
-                                             double            value,
-                                             guint             decimals,
-                                             char              decimal_mark);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSimulateFile, rdg_simulate_file_free)
 
 G_END_DECLS

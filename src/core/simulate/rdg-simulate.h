@@ -16,12 +16,24 @@ G_BEGIN_DECLS
 #define RDG_SIMULATE_MAX_DAYS 3650
 #define RDG_SIMULATE_MAX_DIRT 2
 
+/* The plant's files, and which of them are wanted. */
+typedef enum
+{
+  RDG_SIMULATE_FILE_PREDICT,
+  RDG_SIMULATE_FILE_FALHAS,
+  RDG_SIMULATE_FILE_STATUS,
+  RDG_SIMULATE_N_FILES,
+} RdgSimulateFileId;
+
+#define RDG_SIMULATE_ALL ((1u << RDG_SIMULATE_N_FILES) - 1)
+
 typedef struct
 {
   guint   cars;                 /* that leave ZP7 */
   guint   days;
   guint64 seed;
   guint   dirt;                 /* 0 none, 1 as exported in a hurry, 2 with rows that are bad */
+  guint   files;                /* 1 << RdgSimulateFileId, joined; the truth always comes along */
 } RdgSimulateOptions;
 
 typedef struct
@@ -33,6 +45,9 @@ typedef struct
   guint waiting;                /* cars that did not reach it yet */
 } RdgSimulateReport;
 
+gboolean           rdg_simulate_parse_files (const char                *text,
+                                             guint                     *files,
+                                             GError                   **error);
 RdgSimulateReport *rdg_simulate_write       (const RdgSimulateOptions  *options,
                                              const char                *folder,
                                              const RdgProgress         *progress,

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Writes truth.json: the causes and counts of the simulated world, and then
+ * what an importer that follows the rules has to find in the files beside it.
+ * Codes and halls are named as the files name them, halls without padding.
+ */
+#define G_LOG_DOMAIN "rdg-simulate"
+
+#include <json-glib/json-glib.h>
+
+#include "rdg-datetime.h"
+#include "rdg-falhas-rows.h"
+#include "rdg-simulate-writer.h"
+
+typedef struct
+{
+  RdgSimulateContext *context;
+  GString            *text;
+  guint               cars;
+  guint               failed;
+  guint               waiting;
+  guint               failures_by_hall[RDG_PLANT_N_HALLS];
+  guint               failures_by_zone[RDG_PLANT_N_ZONES];
+  guint               test_failures_by_zone[RDG_PLANT_N_ZONES];
+  guint               failures_by_station[RDG_PLANT_N_STATIONS];
+} Truth;
+
+static gpointer
+truth_begin (RdgSimulateContext *context,
+             RdgSimulateFile    *file)
+{
+  Truth *self = g_new0 (Truth, 1);
+
+  self->context = context;
+  self->text = rdg_simulate_file_get_text (file);
+
+  return self;
+}
+
+static void
+truth_add_car (gpointer           writer,
+               const RdgPlantCar *car)
+{
+  Truth *self = writer;
+
+  self->cars++;
+  self->failed += car->outcome == RDG_PLANT_FAILED;
+  self->waiting += car->outcome == RDG_PLANT_WAITING;
+
+  for (guint i = 0; i < car->failures->len; i++)
+    {
+      const RdgPlantFailure *failure = &g_array_index (car->failures, RdgPlantFailure, i);
+
+      self->failures_by_hall[failure->hall]++;
+      self->failures_by_zone[failure->zone]++;
+      self->test_failures_by_zone[failure->zone] += failure->hall == RDG_PLANT_ROD;
+      self->failures_by_station[failure->station]++;
+    }
+}
+
+static void
+add_int (JsonBuilder *builder,
+         const char  *name,
+         gint64       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_number (JsonBuilder *builder,
+            const char  *name,
+            double       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_zone_counts (JsonBuilder *builder,
+                 const char  *name,
+                 const guint  counts[RDG_PLANT_N_ZONES])
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (guint zone = 0; zone < RDG_PLANT_N_ZONES; zone++)
+    add_int (builder, rdg_plant_zones[zone].name, counts[zone]);
+  json_builder_end_object (builder);
+}
+
+static void
+add_hall_counts (JsonBuilder *builder,
+                 const guint  counts[RDG_PLANT_N_HALLS])
+{
+  json_builder_set_member_name (builder, "failures_by_hall");
+  json_builder_begin_object (builder);
+  for (guint hall = 0; hall < RDG_PLANT_N_HALLS; hall++)
+    add_int (builder, rdg_plant_halls[hall].name, counts[hall]);
+  json_builder_end_object (builder);
+}
+
+static void
+add_station_counts (JsonBuilder *builder,
+                    const guint  counts[RDG_PLANT_N_STATIONS])
+{
+  json_builder_set_member_name (builder, "failures_by_station");
+  json_builder_begin_array (builder);
+  for (guint station = 0; station < RDG_PLANT_N_STATIONS; station++)
+    json_builder_add_int_value (builder, counts[station]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_causes (JsonBuilder    *builder,
+            const RdgPlant *plant)
+{
+  add_number (builder, "intercept", rdg_plant_get_intercept (plant));
+  json_builder_set_member_name (builder, "causes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < RDG_PLANT_N_CAUSES; i++)
+    {
+      const RdgPlantCause *cause = &rdg_plant_causes[i];
+
+      json_builder_begin_object (builder);
+      add_text (builder, "name", cause->name);
+      add_text (builder, "description", cause->description);
+      add_number (builder, "coefficient", cause->coefficient);
+      add_text (builder, "zone", rdg_plant_zones[cause->zone].name);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_time (JsonBuilder *builder,
+          const char  *name,
+          gint64       at)
+{
+  char written[RDG_DATETIME_BUFFER_SIZE];
+
+  json_builder_set_member_name (builder, name);
+  if (at == RDG_DATETIME_NONE)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_string_value (builder, rdg_datetime_format (at, written));
+}
+
+static void
+add_rejects (JsonBuilder             *builder,
+             const RdgSimulateCounts *counts)
+{
+  static const char * const names[RDG_N_BAD_ROWS] = {
+    [RDG_BAD_ROW_NUL] = "nul_byte",   [RDG_BAD_ROW_CELLS] = "cell_count",
+    [RDG_BAD_ROW_LONG_CELL] = "long_cell", [RDG_BAD_ROW_CODE] = "car_code",
+    [RDG_BAD_ROW_DATE] = "date",
+  };
+
+  json_builder_set_member_name (builder, "rejected_by");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < RDG_N_BAD_ROWS; i++)
+    add_int (builder, names[i], (gint64) counts->rejected_by[i]);
+  json_builder_end_object (builder);
+
+  json_builder_set_member_name (builder, "rejected_lines");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < counts->rejected_lines->len; i++)
+    json_builder_add_int_value (builder,
+                                (gint64) g_array_index (counts->rejected_lines, guint64, i));
+  json_builder_end_array (builder);
+}
+
+static void
+add_counts (JsonBuilder             *builder,
+            const RdgSimulateCounts *counts)
+{
+  add_int (builder, "rows_read", (gint64) counts->rows_read);
+  add_int (builder, "rows_taken", (gint64) counts->rows_taken);
+  add_int (builder, "rows_duplicate", (gint64) counts->rows_duplicate);
+  add_int (builder, "rows_rejected", (gint64) counts->rows_rejected);
+  add_int (builder, "cells_dropped", (gint64) counts->cells_dropped);
+  add_int (builder, "cells_mended", (gint64) counts->cells_mended);
+  add_int (builder, "cars", (gint64) counts->cars);
+  add_time (builder, "from", counts->from);
+  add_time (builder, "to", counts->to);
+  add_rejects (builder, counts);
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return g_strcmp0 (a, b);
+}
+
+static void
+add_failure_counts (JsonBuilder                    *builder,
+                    const RdgSimulateFailureCounts *counts)
+{
+  g_autoptr (GList) halls = g_list_sort (g_hash_table_get_keys (counts->by_hall), compare_names);
+  char name[32];
+
+  add_int (builder, "unknown_cars", (gint64) counts->strangers);
+  add_int (builder, "future", (gint64) counts->future);
+
+  json_builder_set_member_name (builder, "by_hall");
+  json_builder_begin_object (builder);
+  for (GList *l = halls; l != NULL; l = l->next)
+    add_int (builder, l->data,
+             (gint64) GPOINTER_TO_SIZE (g_hash_table_lookup (counts->by_hall, l->data)));
+  json_builder_end_object (builder);
+
+  json_builder_set_member_name (builder, "by_zone");
+  json_builder_begin_object (builder);
+  for (guint zone = 0; zone < RDG_PLANT_N_ZONES; zone++)
+    {
+      if (counts->by_zone[zone] == 0)
+        continue;
+      g_snprintf (name, sizeof name, "%" G_GINT64_FORMAT, rdg_plant_zones[zone].id);
+      add_int (builder, name, (gint64) counts->by_zone[zone]);
+    }
+  if (counts->multivalue > 0)
+    add_int (builder, RDG_FALHAS_MULTIVALUE, (gint64) counts->multivalue);
+  json_builder_end_object (builder);
+
+  json_builder_set_member_name (builder, "by_station");
+  json_builder_begin_object (builder);
+  for (guint station = 0; station < RDG_PLANT_N_STATIONS; station++)
+    if (counts->by_station[station] > 0)
+      add_int (builder, rdg_falhas_station_name (station, name),
+               (gint64) counts->by_station[station]);
+  json_builder_end_object (builder);
+}
+
+static void
+add_position_counts (JsonBuilder              *builder,
+                     const RdgSimulateContext *context)
+{
+  const RdgLedgerPasses *passes = rdg_simulate_ledger_get_passes (context->ledger);
+  RdgLedgerPasses sum = { 0 };
+
+  for (guint hall = 0; hall < RDG_PLANT_N_HALLS; hall++)
+    {
+      sum.kept += passes[hall].kept;
+      sum.rework += passes[hall].rework;
+      sum.retest += passes[hall].retest;
+    }
+
+  add_int (builder, "future", (gint64) context->positions.future);
+  add_int (builder, "before_car", (gint64) context->positions.before_car);
+  add_int (builder, "kept", (gint64) sum.kept);
+  add_int (builder, "rework", (gint64) sum.rework);
+  add_int (builder, "retest", (gint64) sum.retest);
+  add_int (builder, "unmapped", (gint64) rdg_simulate_ledger_get_unmapped (context->ledger));
+
+  json_builder_set_member_name (builder, "by_hall");
+  json_builder_begin_object (builder);
+  for (guint hall = 0; hall < RDG_PLANT_N_HALLS; hall++)
+    {
+      if (passes[hall].kept == 0)
+        continue;
+      json_builder_set_member_name (builder, rdg_plant_halls[hall].name);
+      json_builder_begin_object (builder);
+      add_int (builder, "kept", (gint64) passes[hall].kept);
+      add_int (builder, "rework", (gint64) passes[hall].rework);
+      add_int (builder, "retest", (gint64) passes[hall].retest);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_files (JsonBuilder              *builder,
+           const RdgSimulateContext *context)
+{
+  static const char * const names[RDG_SIMULATE_N_FILES] = {
+    [RDG_SIMULATE_FILE_PREDICT] = "PREDICT.csv", [RDG_SIMULATE_FILE_FALHAS] = "FALHAS.csv",
+    [RDG_SIMULATE_FILE_STATUS] = "STATUS.csv",
+  };
+
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < RDG_SIMULATE_N_FILES; i++)
+    {
+      if (!context->counts[i].written)
+        continue;
+      json_builder_set_member_name (builder, names[i]);
+      json_builder_begin_object (builder);
+      add_counts (builder, &context->counts[i]);
+      if (i == RDG_SIMULATE_FILE_FALHAS)
+        add_failure_counts (builder, &context->failures);
+      if (i == RDG_SIMULATE_FILE_STATUS)
+        add_position_counts (builder, context);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+/* By the rules, from FALHAS and STATUS together; the labels of PREDICT are its own. */
+static void
+add_outcomes (JsonBuilder              *builder,
+              const RdgSimulateContext *context)
+{
+  const RdgSimulateCounts *falhas = &context->counts[RDG_SIMULATE_FILE_FALHAS];
+  RdgLedgerOutcomes outcomes =
+    rdg_simulate_ledger_conclude (context->ledger,
+                                  falhas->written ? falhas->from : RDG_DATETIME_NONE, falhas->to);
+
+  json_builder_set_member_name (builder, "outcomes");
+  json_builder_begin_object (builder);
+  add_int (builder, "cars", (gint64) outcomes.cars);
+  add_int (builder, "failed", (gint64) outcomes.failed);
+  add_int (builder, "passed", (gint64) outcomes.passed);
+  add_int (builder, "unlabelled",
+           (gint64) (outcomes.not_tested + outcomes.outside_period + outcomes.no_failure_file));
+  json_builder_set_member_name (builder, "why");
+  json_builder_begin_object (builder);
+  add_int (builder, "not_tested", (gint64) outcomes.not_tested);
+  add_int (builder, "outside_period", (gint64) outcomes.outside_period);
+  add_int (builder, "no_failure_file", (gint64) outcomes.no_failure_file);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+truth_end (gpointer writer)
+{
+  Truth *self = writer;
+  const RdgSimulateOptions *options = self->context->options;
+  const RdgPlant *plant = self->context->plant;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, options->seed);
+  char from[RDG_DATETIME_BUFFER_SIZE], to[RDG_DATETIME_BUFFER_SIZE];
+
+  json_builder_begin_object (builder);
+  /* A text, because JSON's readers often know no integer beyond 53 bits. */
+  add_text (builder, "seed", seed);
+  add_int (builder, "days", options->days);
+  add_int (builder, "dirt", options->dirt);
+  add_text (builder, "from", rdg_datetime_format (rdg_plant_get_start (plant), from));
+  add_text (builder, "to", rdg_datetime_format (rdg_plant_get_end (plant), to));
+  add_int (builder, "cars", self->cars);
+  add_int (builder, "tested", self->cars - self->waiting);
+  add_int (builder, "failed", self->failed);
+  add_int (builder, "unlabelled", self->waiting);
+  add_causes (builder, plant);
+  add_hall_counts (builder, self->failures_by_hall);
+  add_zone_counts (builder, "failures_by_zone", self->failures_by_zone);
+  add_zone_counts (builder, "test_failures_by_zone", self->test_failures_by_zone);
+  add_station_counts (builder, self->failures_by_station);
+  add_files (builder, self->context);
+  add_outcomes (builder, self->context);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  written = json_generator_to_data (generator, NULL);
+  g_string_append (self->text, written);
+  g_string_append_c (self->text, '\n');
+}
+
+const RdgSimulateWriter rdg_simulate_truth_writer = {
+  "truth.json", -1, truth_begin, truth_add_car, truth_end, g_free,
+};
