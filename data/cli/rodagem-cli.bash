@@ -46,12 +46,12 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -W "0 1 2" -- "$cur")
       return ;;
     --files)
-      mapfile -t COMPREPLY < <(compgen -W "predict falhas status" -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W "predict falhas status resultados" -- "$cur")
       return ;;
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
-    --cars | --days | --seed | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --cars | --days | --seed | --readings | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
     --zone)
       return ;;
@@ -64,7 +64,7 @@ _rodagem_cli()
 
   if [[ $cur == -* ]]; then
     case $verb in
-      simulate) words="--cars --days --seed --out --dirt --files" ;;
+      simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
       inspect) words="--write-map" ;;
       import) words="--layout --map --dry-run" ;;
       train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout

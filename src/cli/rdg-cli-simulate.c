@@ -25,6 +25,7 @@ run (RdgCliCall  *call,
     .seed = (guint64) rdg_cli_args_get_integer (call->args, "seed", 1),
     .dirt = (guint) rdg_cli_args_get_integer (call->args, "dirt", 1),
     .files = RDG_SIMULATE_ALL,
+    .readings = (guint) rdg_cli_args_get_integer (call->args, "readings", 0),
   };
 
   if (folder == NULL)
@@ -75,7 +76,9 @@ static const RdgCliOption option_table[] = {
   { "out", RDG_CLI_FILE, "DIR", N_("The folder to write to; made if it is not there") },
   { "dirt", RDG_CLI_INTEGER, "LEVEL", N_("0 clean, 1 as in real exports, 2 with bad rows (1)"),
     0, RDG_SIMULATE_MAX_DIRT },
-  { "files", RDG_CLI_TEXT, "LIST", N_("Which of predict,falhas,status (all of them)") },
+  { "files", RDG_CLI_TEXT, "LIST", N_("Which of predict,falhas,status,resultados (all of them)") },
+  { "readings", RDG_CLI_INTEGER, "N", N_("How many readings a car has in RESULTADOS, about (900)"),
+    RDG_SIMULATE_MIN_READINGS, RDG_SIMULATE_MAX_READINGS },
   { NULL }
 };
 

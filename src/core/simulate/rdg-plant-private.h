@@ -33,6 +33,7 @@ typedef enum
   RDG_PLANT_STREAM_RESULTADOS_DIRT,
   RDG_PLANT_STREAM_FALHAS_SPELLING,
   RDG_PLANT_STREAM_STATUS_SPELLING,
+  RDG_PLANT_STREAM_RESULTADOS_SPELLING,
 } RdgPlantStream;
 
 /* A tightening machine: its bias moves with wear and jumps when the tool is changed. */

@@ -12,6 +12,8 @@
 
 #define BUFFER_SIZE (256 * 1024)
 #define FILE_MODE 0644
+/* A quarter is written in the time that level 6 needs for a month. */
+#define COMPRESSION_LEVEL 1
 
 struct _RdgSimulateFile
 {
@@ -19,6 +21,8 @@ struct _RdgSimulateFile
   char    *temporary;           /* NULL once published */
   int      fd;                  /* -1 once closed */
   GString *text;
+  GConverter *compressor;       /* NULL: what is written is the text */
+  guint8  *compressed;          /* BUFFER_SIZE bytes */
 };
 
 static gboolean
@@ -69,6 +73,21 @@ rdg_simulate_file_new (const char  *folder,
 }
 
 /**
+ * rdg_simulate_file_compress:
+ *
+ * What is written from here on, from the beginning of the file, is gzip.
+ */
+void
+rdg_simulate_file_compress (RdgSimulateFile *self)
+{
+  g_return_if_fail (self->compressor == NULL);
+
+  self->compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP,
+                                                         COMPRESSION_LEVEL));
+  self->compressed = g_malloc (BUFFER_SIZE);
+}
+
+/**
  * rdg_simulate_file_get_text:
  *
  * Returns: (transfer none): where to append what is to be written
@@ -90,9 +109,54 @@ rdg_simulate_file_get_path (RdgSimulateFile *self)
   return self->path;
 }
 
+static gboolean
+write_all (RdgSimulateFile  *self,
+           const void       *bytes,
+           gsize             length,
+           GError          **error)
+{
+  const guint8 *p = bytes;
+  gsize written = 0;
+
+  while (written < length)
+    {
+      gssize n = write (self->fd, p + written, length - written);
+
+      if (n < 0 && errno != EINTR)
+        return fail (self, errno, error);
+      written += (gsize) MAX (n, 0);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_compressed (RdgSimulateFile  *self,
+                  gboolean          at_end,
+                  GError          **error)
+{
+  GConverterFlags flags = at_end ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS;
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  gsize done = 0;
+
+  while (result != G_CONVERTER_FINISHED && (at_end || done < self->text->len))
+    {
+      gsize n_read, n_written;
+
+      result = g_converter_convert (self->compressor, self->text->str + done,
+                                    self->text->len - done, self->compressed, BUFFER_SIZE, flags,
+                                    &n_read, &n_written, error);
+      if (result == G_CONVERTER_ERROR || !write_all (self, self->compressed, n_written, error))
+        return FALSE;
+      done += n_read;
+    }
+
+  return TRUE;
+}
+
 /**
  * rdg_simulate_file_flush:
- * @all: write even a little
+ * @all: write even a little: nothing follows
  *
  * Writes the text out when there is enough of it, and empties it. Blocking.
  *
@@ -103,19 +167,12 @@ rdg_simulate_file_flush (RdgSimulateFile  *self,
                          gboolean          all,
                          GError          **error)
 {
-  gsize written = 0;
-
   if (self->text->len < BUFFER_SIZE && !all)
     return TRUE;
 
-  while (written < self->text->len)
-    {
-      gssize n = write (self->fd, self->text->str + written, self->text->len - written);
-
-      if (n < 0 && errno != EINTR)
-        return fail (self, errno, error);
-      written += (gsize) MAX (n, 0);
-    }
+  if (self->compressor != NULL ? !write_compressed (self, all, error)
+                               : !write_all (self, self->text->str, self->text->len, error))
+    return FALSE;
   g_string_truncate (self->text, 0);
 
   return TRUE;
@@ -180,6 +237,8 @@ rdg_simulate_file_free (RdgSimulateFile *self)
         close (self->fd);
       g_unlink (self->temporary);
     }
+  g_clear_object (&self->compressor);
+  g_free (self->compressed);
   g_string_free (self->text, TRUE);
   g_free (self->temporary);
   g_free (self->path);

@@ -278,12 +278,27 @@ add_position_counts (JsonBuilder              *builder,
 }
 
 static void
+add_reading_counts (JsonBuilder                    *builder,
+                    const RdgSimulateReadingCounts *counts)
+{
+  add_int (builder, "characteristics", (gint64) counts->characteristics);
+  add_int (builder, "values", (gint64) counts->values);
+  add_int (builder, "out_of_limits", (gint64) counts->out_of_limits);
+  json_builder_set_member_name (builder, "by_group");
+  json_builder_begin_object (builder);
+  add_int (builder, "1", (gint64) counts->machine);
+  add_int (builder, "2", (gint64) counts->screw);
+  add_int (builder, "718", (gint64) counts->electric);
+  json_builder_end_object (builder);
+}
+
+static void
 add_files (JsonBuilder              *builder,
            const RdgSimulateContext *context)
 {
   static const char * const names[RDG_SIMULATE_N_FILES] = {
     [RDG_SIMULATE_FILE_PREDICT] = "PREDICT.csv", [RDG_SIMULATE_FILE_FALHAS] = "FALHAS.csv",
-    [RDG_SIMULATE_FILE_STATUS] = "STATUS.csv",
+    [RDG_SIMULATE_FILE_STATUS] = "STATUS.csv", [RDG_SIMULATE_FILE_RESULTADOS] = "RESULTADOS.csv",
   };
 
   json_builder_set_member_name (builder, "files");
@@ -299,6 +314,8 @@ add_files (JsonBuilder              *builder,
         add_failure_counts (builder, &context->failures);
       if (i == RDG_SIMULATE_FILE_STATUS)
         add_position_counts (builder, context);
+      if (i == RDG_SIMULATE_FILE_RESULTADOS)
+        add_reading_counts (builder, &context->readings);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);

@@ -33,6 +33,17 @@ typedef struct
   guint64 before_car;
 } RdgSimulatePositionCounts;
 
+/* Of RESULTADOS, rows that are taken. */
+typedef struct
+{
+  guint64 characteristics;      /* (NAME, VALUE_ID, UNIT), each once */
+  guint64 values;               /* that are numbers */
+  guint64 out_of_limits;
+  guint64 machine;
+  guint64 screw;
+  guint64 electric;
+} RdgSimulateReadingCounts;
+
 typedef struct
 {
   const RdgSimulateOptions  *options;
@@ -41,6 +52,7 @@ typedef struct
   RdgSimulateCounts          counts[RDG_SIMULATE_N_FILES];
   RdgSimulateFailureCounts   failures;
   RdgSimulatePositionCounts  positions;
+  RdgSimulateReadingCounts   readings;
 } RdgSimulateContext;
 
 typedef struct
@@ -59,6 +71,7 @@ typedef struct
 extern const RdgSimulateWriter rdg_simulate_predict_writer;
 extern const RdgSimulateWriter rdg_simulate_falhas_writer;
 extern const RdgSimulateWriter rdg_simulate_status_writer;
+extern const RdgSimulateWriter rdg_simulate_resultados_writer;
 extern const RdgSimulateWriter rdg_simulate_truth_table_writer;
 extern const RdgSimulateWriter rdg_simulate_truth_writer;
 

@@ -12,13 +12,14 @@
 #include "rdg-plant-private.h"
 #include "rdg-simulate-writer.h"
 
-#define CARS_A_LOOK 256
+#define CARS_A_LOOK 32
 #define FOLDER_MODE 0755
 
 static const RdgSimulateWriter * const writers[] = {
   &rdg_simulate_predict_writer,
   &rdg_simulate_falhas_writer,
   &rdg_simulate_status_writer,
+  &rdg_simulate_resultados_writer,
   &rdg_simulate_truth_table_writer,
   &rdg_simulate_truth_writer,
 };
@@ -65,6 +66,12 @@ check_options (const RdgSimulateOptions  *options,
     g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
                  _("The dirt of simulated files has a level from 0 to %u, not %u."),
                  (guint) RDG_SIMULATE_MAX_DIRT, options->dirt);
+  else if (options->readings != 0 && (options->readings < RDG_SIMULATE_MIN_READINGS ||
+                                      options->readings > RDG_SIMULATE_MAX_READINGS))
+    g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                 _("A simulated car has from %u to %u readings, not %u."),
+                 (guint) RDG_SIMULATE_MIN_READINGS, (guint) RDG_SIMULATE_MAX_READINGS,
+                 options->readings);
   else if (options->files == 0 || options->files > RDG_SIMULATE_ALL)
     g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
                          _("A simulation writes at least one of the plant's files."));
@@ -236,7 +243,7 @@ rdg_simulate_parse_files (const char  *text,
 {
   static const char * const names[RDG_SIMULATE_N_FILES] = {
     [RDG_SIMULATE_FILE_PREDICT] = "predict", [RDG_SIMULATE_FILE_FALHAS] = "falhas",
-    [RDG_SIMULATE_FILE_STATUS] = "status",
+    [RDG_SIMULATE_FILE_STATUS] = "status", [RDG_SIMULATE_FILE_RESULTADOS] = "resultados",
   };
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
   guint found = 0;
@@ -252,7 +259,7 @@ rdg_simulate_parse_files (const char  *text,
         {
           g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
                        _("A simulation writes the files %s, not “%s”."),
-                       "predict, falhas, status", words[i]);
+                       "predict, falhas, status, resultados", words[i]);
           return FALSE;
         }
       found |= 1u << file;

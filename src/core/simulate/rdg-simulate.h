@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define RDG_SIMULATE_MAX_CARS 5000000
 #define RDG_SIMULATE_MAX_DAYS 3650
 #define RDG_SIMULATE_MAX_DIRT 2
+#define RDG_SIMULATE_MIN_READINGS 125
+#define RDG_SIMULATE_MAX_READINGS 5000
+#define RDG_SIMULATE_USUAL_READINGS 900
 
 /* The plant's files, and which of them are wanted. */
 typedef enum
@@ -22,6 +25,7 @@ typedef enum
   RDG_SIMULATE_FILE_PREDICT,
   RDG_SIMULATE_FILE_FALHAS,
   RDG_SIMULATE_FILE_STATUS,
+  RDG_SIMULATE_FILE_RESULTADOS,
   RDG_SIMULATE_N_FILES,
 } RdgSimulateFileId;
 
@@ -34,6 +38,7 @@ typedef struct
   guint64 seed;
   guint   dirt;                 /* 0 none, 1 as exported in a hurry, 2 with rows that are bad */
   guint   files;                /* 1 << RdgSimulateFileId, joined; the truth always comes along */
+  guint   readings;             /* of a car, about; 0 for as many as a real one has */
 } RdgSimulateOptions;
 
 typedef struct
