@@ -91,7 +91,7 @@ class Table:
 
 class Simulated(support.CliTest):
     def simulate(self, dirt, *args, name='plant'):
-        options = ['--cars', 1500, '--days', 16, '--seed', 11, '--dirt', dirt, '--readings', 180]
+        options = ['--cars', 1500, '--days', 16, '--seed', 11, '--dirt', dirt, '--readings', 140]
         made = self.ok('simulate', '--out', self.path(name), *options, *args)
         with open(self.path(name, 'truth.json'), encoding='utf-8') as f:
             self.truth = json.load(f)
@@ -126,6 +126,7 @@ class Simulated(support.CliTest):
                 value = row[column].strip().upper()
                 counts[value] = counts.get(value, 0) + 1
             self.assertEqual(counts, truth[key], column)
+        self.assertEqual(len({row['KNR'] for row in taken if not row['MODELO'].startswith('BF')}), truth['other_models'])
         return table, taken
 
     def read_status(self):
@@ -176,7 +177,9 @@ class Simulated(support.CliTest):
         found = {'cars': len(cars), 'failed': 0, 'passed': 0, 'unlabelled': 0,
                  'why': {'not_tested': 0, 'outside_period': 0, 'no_failure_file': 0}}
         passes = {}
+        odd = {'cars_missing_hall': 0, 'cars_backwards': 0, 'cars_retested': 0}
         for car in cars.values():
+            kept = []
             tests = car['passes'].get('ROD') or car['late']
             tested_at = min(tests) if tests else None
             for hall, times in car['passes'].items():
@@ -189,6 +192,13 @@ class Simulated(support.CliTest):
                 counts['kept'] += bool(before)
                 counts['rework'] += max(len(before) - 1, 0)
                 counts['retest'] += len(times) - len(before)
+            for hall in ('ZP5', 'ZP5A', 'ZP61', 'ZP6', 'CAB', 'ZP7'):
+                kept.append(max((t for t in car['passes'].get(hall, []) if tested_at is None or t < tested_at),
+                                default=None))
+            seen = [t for t in kept if t is not None]
+            odd['cars_missing_hall'] += bool(car['passes']) and None in kept
+            odd['cars_backwards'] += seen != sorted(seen)
+            odd['cars_retested'] += len(car['passes'].get('ROD', [])) > 1
             if car['failed']:
                 found['failed'] += 1
             elif tested_at is None:
@@ -200,6 +210,11 @@ class Simulated(support.CliTest):
         found['unlabelled'] = sum(found['why'].values())
         self.assertEqual(found, self.truth['outcomes'])
         self.assertEqual(passes, self.truth['files']['STATUS.csv']['by_hall'])
+        truth = self.truth['files']['STATUS.csv']
+        self.assertEqual(odd, {key: truth[key] for key in odd})
+        self.assertTrue(0.15 < odd['cars_missing_hall'] / len(cars) < 0.21, odd)
+        self.assertTrue(0.02 < odd['cars_backwards'] / len(cars) < 0.06, odd)
+        self.assertGreater(odd['cars_retested'], 40)
         return found
 
     def test_clean(self):

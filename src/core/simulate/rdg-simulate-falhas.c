@@ -245,6 +245,7 @@ write_oddities (Falhas            *self,
       count_failure (self, &row);
       self->sheet.counts->cars++;
       self->context->failures.strangers++;
+      self->context->failures.other_models += car->variant == RDG_PLANT_OTHER_MODEL;
     }
 
   if (_rdg_plant_chance (rng, FUTURE_A_CAR) && row.known_hall >= 0 &&
@@ -278,6 +279,7 @@ falhas_add_car (gpointer           writer,
   for (guint i = 0; i < self->rows->len; i++)
     write_row (self, car, &g_array_index (self->rows, RdgFalhasRow, i), broken && i == 0, &rng);
   self->sheet.counts->cars++;
+  self->context->failures.other_models += car->variant == RDG_PLANT_OTHER_MODEL;
 
   if (!hostile)
     return;

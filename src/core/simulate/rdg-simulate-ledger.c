@@ -14,17 +14,18 @@ typedef struct
 
 struct _RdgSimulateLedger
 {
-  RdgLedgerPasses passes[RDG_PLANT_N_HALLS];
-  guint64         unmapped;
-  guint64         cars;
-  guint64         failed;
-  guint64         not_tested;
-  GHashTable     *days;         /* of cars that were tested and did not fail: day -> count */
+  RdgLedgerPasses     passes[RDG_PLANT_N_HALLS];
+  RdgLedgerSuspicions suspicions;
+  guint64             unmapped;
+  guint64             cars;
+  guint64             failed;
+  guint64             not_tested;
+  GHashTable         *days;     /* of cars that were tested and did not fail: day -> count */
 
-  gboolean        mentioned;
-  gboolean        fails;
-  gint64          late_at;      /* the first sign of being at or after the test, or none */
-  GArray         *seen;         /* Pass */
+  gboolean            mentioned;
+  gboolean            fails;
+  gint64              late_at;  /* the first sign of being at or after the test, or none */
+  GArray             *seen;     /* Pass */
 };
 
 /**
@@ -151,13 +152,15 @@ find_tested_at (const RdgSimulateLedger *self)
   return at != RDG_DATETIME_NONE ? at : self->late_at;
 }
 
-static void
+/* Returns the time of the pass that counts, if there is one before the test. */
+static gint64
 count_passes (RdgSimulateLedger *self,
               RdgPlantHallId     hall,
               gint64             tested_at)
 {
   RdgLedgerPasses *passes = &self->passes[hall];
   guint64 before = 0, after = 0;
+  gint64 last = RDG_DATETIME_NONE;
 
   for (guint i = 0; i < self->seen->len; i++)
     {
@@ -166,9 +169,14 @@ count_passes (RdgSimulateLedger *self,
       if (pass->hall != hall)
         continue;
       if (hall < RDG_PLANT_ROD && (tested_at == RDG_DATETIME_NONE || pass->at < tested_at))
-        before++;
+        {
+          before++;
+          last = MAX (last, pass->at);
+        }
       else
-        after++;
+        {
+          after++;
+        }
     }
 
   if (hall < RDG_PLANT_ROD)
@@ -182,6 +190,32 @@ count_passes (RdgSimulateLedger *self,
       passes->kept += after > 0;
       passes->retest += after - (after > 0);
     }
+  self->suspicions.retested += hall == RDG_PLANT_ROD && after > 1;
+
+  return last;
+}
+
+/* STATUS has one code for ZP6 and ZP62, and it counts as ZP6. */
+static void
+count_suspicions (RdgSimulateLedger *self,
+                  const gint64       kept[RDG_PLANT_N_HALLS])
+{
+  gboolean missing = FALSE, backwards = FALSE;
+  gint64 before = RDG_DATETIME_NONE;
+
+  for (guint hall = 0; hall < RDG_PLANT_ROD; hall++)
+    {
+      if (hall == RDG_PLANT_ZP62)
+        continue;
+      missing |= kept[hall] == RDG_DATETIME_NONE;
+      if (kept[hall] == RDG_DATETIME_NONE)
+        continue;
+      backwards |= kept[hall] < before;
+      before = kept[hall];
+    }
+
+  self->suspicions.missing_hall += missing != FALSE;
+  self->suspicions.backwards += backwards != FALSE;
 }
 
 static gint64
@@ -199,13 +233,16 @@ void
 rdg_simulate_ledger_end_car (RdgSimulateLedger *self)
 {
   gint64 tested_at = find_tested_at (self);
+  gint64 kept[RDG_PLANT_N_HALLS];
 
   if (!self->mentioned)
     return;
 
   self->cars++;
   for (guint hall = 0; hall < RDG_PLANT_N_HALLS; hall++)
-    count_passes (self, (RdgPlantHallId) hall, tested_at);
+    kept[hall] = count_passes (self, (RdgPlantHallId) hall, tested_at);
+  if (self->seen->len > 0)
+    count_suspicions (self, kept);
 
   if (self->fails)
     self->failed++;
@@ -278,6 +315,17 @@ const RdgLedgerPasses *
 rdg_simulate_ledger_get_passes (RdgSimulateLedger *self)
 {
   return self->passes;
+}
+
+/**
+ * rdg_simulate_ledger_get_suspicions:
+ *
+ * Returns: of the cars with a checkpoint, how many look odd
+ */
+RdgLedgerSuspicions
+rdg_simulate_ledger_get_suspicions (RdgSimulateLedger *self)
+{
+  return self->suspicions;
 }
 
 /**

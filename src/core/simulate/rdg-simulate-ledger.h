@@ -31,6 +31,14 @@ typedef struct
   guint64 retest;               /* later passes */
 } RdgLedgerPasses;
 
+/* Cars that a report calls suspicious, by the passes that count in the halls before the test. */
+typedef struct
+{
+  guint64 missing_hall;         /* none in one of them */
+  guint64 backwards;            /* not in the order of the halls */
+  guint64 retested;             /* more than one road test */
+} RdgLedgerSuspicions;
+
 typedef struct _RdgSimulateLedger RdgSimulateLedger;
 
 RdgSimulateLedger     *rdg_simulate_ledger_new        (void);
@@ -49,6 +57,7 @@ RdgLedgerOutcomes      rdg_simulate_ledger_conclude   (RdgSimulateLedger *self,
                                                        gint64             covered_from,
                                                        gint64             covered_to);
 const RdgLedgerPasses *rdg_simulate_ledger_get_passes (RdgSimulateLedger *self);
+RdgLedgerSuspicions    rdg_simulate_ledger_get_suspicions (RdgSimulateLedger *self);
 guint64                rdg_simulate_ledger_get_unmapped (RdgSimulateLedger *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSimulateLedger, rdg_simulate_ledger_free)

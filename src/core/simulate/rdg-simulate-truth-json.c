@@ -209,6 +209,7 @@ add_failure_counts (JsonBuilder                    *builder,
   char name[32];
 
   add_int (builder, "unknown_cars", (gint64) counts->strangers);
+  add_int (builder, "other_models", (gint64) counts->other_models);
   add_int (builder, "future", (gint64) counts->future);
 
   json_builder_set_member_name (builder, "by_hall");
@@ -254,6 +255,11 @@ add_position_counts (JsonBuilder              *builder,
       sum.retest += passes[hall].retest;
     }
 
+  RdgLedgerSuspicions suspicions = rdg_simulate_ledger_get_suspicions (context->ledger);
+
+  add_int (builder, "cars_missing_hall", (gint64) suspicions.missing_hall);
+  add_int (builder, "cars_backwards", (gint64) suspicions.backwards);
+  add_int (builder, "cars_retested", (gint64) suspicions.retested);
   add_int (builder, "future", (gint64) context->positions.future);
   add_int (builder, "before_car", (gint64) context->positions.before_car);
   add_int (builder, "kept", (gint64) sum.kept);

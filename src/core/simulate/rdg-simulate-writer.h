@@ -23,6 +23,7 @@ typedef struct
   guint64     multivalue;
   guint64     by_station[RDG_PLANT_N_STATIONS];
   guint64     strangers;        /* cars that no other file knows */
+  guint64     other_models;     /* cars that are none of the plant's main model */
   guint64     future;
 } RdgSimulateFailureCounts;
 
