@@ -113,7 +113,7 @@ says_the_same (const RdgFalhasRow *a,
          a->failure->position == b->failure->position && a->failure->defect == b->failure->defect;
 }
 
-/* What an inspector found is a row of its own: what would look like a repetition moves by a second. */
+/* What an inspector found is a row of its own: what looks like a repetition moves by a second. */
 static void
 keep_apart (GArray       *rows,
             RdgFalhasRow *row)

@@ -178,7 +178,7 @@ write_row (Resultados             *self,
   count_reading (self, row);
 }
 
-/* A row with a byte that UTF-8 does not have: it is taken, and is of a characteristic of its own. */
+/* A row with a byte that UTF-8 does not have is taken, and its characteristic is like no other. */
 static void
 write_mended (Resultados *self,
               const char *code)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writes truth.json: the causes and counts of the simulated world, and then
- * what an importer that follows the rules has to find in the files beside it.
- * Codes and halls are named as the files name them, halls without padding.
+ * Writes truth.json: the causes and counts of the simulated `world`, whatever
+ * was written of it, and then what an importer that follows the rules has to
+ * find in the `files` beside it, one by one, and which `outcomes` follow from
+ * FALHAS and STATUS together. Halls, zones and stations are named as the files
+ * name them, without padding and in capitals.
  */
 #define G_LOG_DOMAIN "rdg-simulate"
 
@@ -298,10 +300,21 @@ add_reading_counts (JsonBuilder                    *builder,
   json_builder_end_object (builder);
 }
 
+/* PREDICT has labels of its own. */
 static void
-add_files (JsonBuilder              *builder,
-           const RdgSimulateContext *context)
+add_labels (JsonBuilder *builder,
+            const Truth *self)
 {
+  add_int (builder, "failed", self->failed);
+  add_int (builder, "passed", (gint64) self->cars - self->failed - self->waiting);
+  add_int (builder, "unlabelled", self->waiting);
+}
+
+static void
+add_files (JsonBuilder *builder,
+           const Truth *self)
+{
+  const RdgSimulateContext *context = self->context;
   static const char * const names[RDG_SIMULATE_N_FILES] = {
     [RDG_SIMULATE_FILE_PREDICT] = "PREDICT.csv", [RDG_SIMULATE_FILE_FALHAS] = "FALHAS.csv",
     [RDG_SIMULATE_FILE_STATUS] = "STATUS.csv", [RDG_SIMULATE_FILE_RESULTADOS] = "RESULTADOS.csv",
@@ -316,6 +329,8 @@ add_files (JsonBuilder              *builder,
       json_builder_set_member_name (builder, names[i]);
       json_builder_begin_object (builder);
       add_counts (builder, &context->counts[i]);
+      if (i == RDG_SIMULATE_FILE_PREDICT)
+        add_labels (builder, self);
       if (i == RDG_SIMULATE_FILE_FALHAS)
         add_failure_counts (builder, &context->failures);
       if (i == RDG_SIMULATE_FILE_STATUS)
@@ -378,11 +393,14 @@ truth_end (gpointer writer)
   add_int (builder, "failed", self->failed);
   add_int (builder, "unlabelled", self->waiting);
   add_causes (builder, plant);
+  json_builder_set_member_name (builder, "world");
+  json_builder_begin_object (builder);
   add_hall_counts (builder, self->failures_by_hall);
   add_zone_counts (builder, "failures_by_zone", self->failures_by_zone);
   add_zone_counts (builder, "test_failures_by_zone", self->test_failures_by_zone);
   add_station_counts (builder, self->failures_by_station);
-  add_files (builder, self->context);
+  json_builder_end_object (builder);
+  add_files (builder, self);
   add_outcomes (builder, self->context);
   json_builder_end_object (builder);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* FALHAS, STATUS and RESULTADOS: the rows of a car, what may be known when, and the rules' ledger. */
+/* FALHAS, STATUS and RESULTADOS: a car's rows, what may be known when, and the rules' ledger. */
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
