@@ -18,6 +18,7 @@ import statistics
 import support
 
 CODE = re.compile(r'\d{4}-\d{7}\Z')
+NUMBERS = {mark: re.compile(r'-?\d+(\%s\d+)?\Z' % mark) for mark in '.,'}
 HALLS = {'R750': 'ZP5', 'L540': 'ZP5A', 'G700': 'ZP61', 'M600': 'ZP6', 'M620': 'CAB', 'M700': 'ZP7',
          'M710': 'ROD', 'M720': 'AGUA', 'M800': 'ZP8'}
 LATE = {'ROD', 'AGUA', 'ZP8', 'ZP8R'}
@@ -27,17 +28,17 @@ LONGEST_CELL = 64 * 1024
 
 def instant(text):
     text = text.strip()
-    for form in ('%Y-%m-%d %H:%M:%S.%f', '%d/%m/%Y %H:%M:%S', '%Y-%m-%d %H:%M:%S'):
-        try:
-            return datetime.datetime.strptime(text, form)
-        except ValueError:
-            pass
-    return None
+    try:
+        if text[4:5] == '-':
+            return datetime.datetime.fromisoformat(text)
+        return datetime.datetime.strptime(text, '%d/%m/%Y %H:%M:%S')
+    except ValueError:
+        return None
 
 
 def number(text, mark):
     text = text.strip()
-    return float(text.replace(mark, '.')) if re.fullmatch(r'-?\d+(\%s\d+)?' % mark, text) else None
+    return float(text.replace(mark, '.')) if NUMBERS[mark].match(text) else None
 
 
 def same(text):

@@ -284,11 +284,7 @@ falhas_add_car (gpointer           writer,
   if (!hostile)
     return;
   write_oddities (self, car, &rng);
-  if (_rdg_plant_chance (&rng, BAD_ROW_A_CAR))
-    rdg_simulate_sheet_spoil (&self->sheet, (RdgBadRow) rdg_rng_below (&rng, RDG_N_BAD_ROWS),
-                              &rng);
-  else if (_rdg_plant_chance (&rng, BAD_ROW_A_CAR))
-    rdg_simulate_sheet_write_above (&self->sheet, "");
+  rdg_simulate_sheet_disturb (&self->sheet, BAD_ROW_A_CAR, &rng);
 }
 
 static void

@@ -17,12 +17,12 @@
 
 struct _RdgSimulateFile
 {
-  char    *path;
-  char    *temporary;           /* NULL once published */
-  int      fd;                  /* -1 once closed */
-  GString *text;
+  char       *path;
+  char       *temporary;        /* NULL once published */
+  int         fd;               /* -1 once closed */
+  GString    *text;
   GConverter *compressor;       /* NULL: what is written is the text */
-  guint8  *compressed;          /* BUFFER_SIZE bytes */
+  guint8     *compressed;       /* BUFFER_SIZE bytes */
 };
 
 static gboolean

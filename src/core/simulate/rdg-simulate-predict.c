@@ -178,6 +178,20 @@ repeat_with_bad_code (Predict *self,
 }
 
 static void
+count_car (Predict           *self,
+           const RdgPlantCar *car)
+{
+  RdgSimulateLabelCounts *labels = &self->context->labels;
+
+  self->counts->rows_read++;
+  self->counts->rows_taken++;
+  self->counts->cars++;
+  labels->failed += car->outcome == RDG_PLANT_FAILED;
+  labels->passed += car->outcome == RDG_PLANT_PASSED;
+  labels->unlabelled += car->outcome == RDG_PLANT_WAITING;
+}
+
+static void
 count_bad_row (Predict   *self,
                RdgBadRow  defect)
 {
@@ -199,9 +213,7 @@ predict_add_car (gpointer           writer,
   gsize start = self->text->len;
 
   write_row (self, car, &dirt);
-  self->counts->rows_read++;
-  self->counts->rows_taken++;
-  self->counts->cars++;
+  count_car (self, car);
 
   if (dirt.ragged_cells > 0)
     {

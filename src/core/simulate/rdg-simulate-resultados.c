@@ -227,11 +227,7 @@ resultados_add_car (gpointer           writer,
     return;
   if (_rdg_plant_chance (&rng, MENDED_A_CAR))
     write_mended (self, code->str);
-  if (_rdg_plant_chance (&rng, BAD_ROW_A_CAR))
-    rdg_simulate_sheet_spoil (&self->sheet, (RdgBadRow) rdg_rng_below (&rng, RDG_N_BAD_ROWS),
-                              &rng);
-  else if (_rdg_plant_chance (&rng, BAD_ROW_A_CAR))
-    rdg_simulate_sheet_write_above (&self->sheet, "");
+  rdg_simulate_sheet_disturb (&self->sheet, BAD_ROW_A_CAR, &rng);
 }
 
 static void

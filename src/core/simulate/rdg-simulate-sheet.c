@@ -39,7 +39,7 @@ rdg_simulate_counts_clear (RdgSimulateCounts *self)
 /**
  * rdg_simulate_sheet_init:
  * @file: where the table goes
- * @counts: (not nullable): what is counted
+ * @counts: what is counted
  * @line_end: how lines end
  *
  * Sets up an empty table.
@@ -57,7 +57,7 @@ rdg_simulate_sheet_init (RdgSimulateSheet  *self,
 
 /**
  * rdg_simulate_sheet_write_above:
- * @line: the header, what stands above it, or nothing
+ * @line: the header, what stands above it, or an empty text for a blank line
  *
  * Writes a line that is no row.
  */
@@ -174,18 +174,11 @@ cell_of (const RdgSimulateSheet *self,
     }
 }
 
-/**
- * rdg_simulate_sheet_spoil:
- * @defect: what is wrong with it
- * @rng: where to draw from
- *
- * Repeats the row that was written last, with a defect for which an importer must refuse it. It
- * must have been written since the file was flushed.
- */
-void
-rdg_simulate_sheet_spoil (RdgSimulateSheet *self,
-                          RdgBadRow         defect,
-                          RdgRng           *rng)
+/* Repeats the row that was written last, with a defect for which an importer must refuse it. */
+static void
+spoil (RdgSimulateSheet *self,
+       RdgBadRow         defect,
+       RdgRng           *rng)
 {
   guint n = self->n_before;
   guint spoiled = cell_of (self, defect);
@@ -217,4 +210,25 @@ rdg_simulate_sheet_spoil (RdgSimulateSheet *self,
   if (kept > n)
     g_string_append (self->text, ",x");
   end_row (self);
+}
+
+/**
+ * rdg_simulate_sheet_disturb:
+ * @share: how often
+ * @rng: where to draw from
+ *
+ * Now and then puts a row that must be refused, or a blank line, behind the row that was written
+ * last, which must have been written since the file was flushed.
+ */
+void
+rdg_simulate_sheet_disturb (RdgSimulateSheet *self,
+                            double            share,
+                            RdgRng           *rng)
+{
+  double drawn = rdg_rng_uniform (rng);
+
+  if (drawn < share)
+    spoil (self, (RdgBadRow) rdg_rng_below (rng, RDG_N_BAD_ROWS), rng);
+  else if (drawn < 2.0 * share)
+    rdg_simulate_sheet_write_above (self, "");
 }

@@ -67,8 +67,8 @@ void rdg_simulate_sheet_write_above (RdgSimulateSheet  *self,
 void rdg_simulate_sheet_take        (RdgSimulateSheet  *self,
                                      gint64             at);
 void rdg_simulate_sheet_duplicate   (RdgSimulateSheet  *self);
-void rdg_simulate_sheet_spoil       (RdgSimulateSheet  *self,
-                                     RdgBadRow          defect,
+void rdg_simulate_sheet_disturb     (RdgSimulateSheet  *self,
+                                     double             share,
                                      RdgRng            *rng);
 
 /* Begins the row's next cell, and returns where to append it. */

@@ -140,9 +140,7 @@ status_add_car (gpointer           writer,
     return;
   _rdg_plant_init_rng (plant, &rng, RDG_PLANT_STREAM_STATUS_SPELLING, car->index);
   write_oddities (self, car, &rng);
-  if (_rdg_plant_chance (&rng, BAD_ROW_A_CAR))
-    rdg_simulate_sheet_spoil (&self->sheet, (RdgBadRow) rdg_rng_below (&rng, RDG_N_BAD_ROWS),
-                              &rng);
+  rdg_simulate_sheet_disturb (&self->sheet, BAD_ROW_A_CAR, &rng);
 }
 
 static void

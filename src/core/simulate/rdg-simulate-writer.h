@@ -15,6 +15,14 @@
 
 G_BEGIN_DECLS
 
+/* Of PREDICT, whose rows say themselves whether the car failed. */
+typedef struct
+{
+  guint64 failed;
+  guint64 passed;
+  guint64 unlabelled;
+} RdgSimulateLabelCounts;
+
 /* Of FALHAS, rows that are taken. */
 typedef struct
 {
@@ -51,6 +59,7 @@ typedef struct
   const RdgPlant            *plant;
   RdgSimulateLedger         *ledger;
   RdgSimulateCounts          counts[RDG_SIMULATE_N_FILES];
+  RdgSimulateLabelCounts     labels;
   RdgSimulateFailureCounts   failures;
   RdgSimulatePositionCounts  positions;
   RdgSimulateReadingCounts   readings;
