@@ -149,14 +149,37 @@ bind_test (GtkListItem *item,
   show_test (item, row);
 }
 
+/* Only when asked: setting a tooltip's text costs a round trip to the display, in every row. */
+static gboolean
+query_reason_cb (GtkInscription *text,
+                 int             x,
+                 int             y,
+                 gboolean        keyboard,
+                 GtkTooltip     *tooltip)
+{
+  const char *reason = gtk_inscription_get_text (text);
+
+  gtk_tooltip_set_text (tooltip, reason);
+
+  return reason != NULL && *reason != '\0';
+}
+
+static void
+setup_reason (GtkListItem *item)
+{
+  GtkWidget *text;
+
+  setup_text (item);
+  text = gtk_list_item_get_child (item);
+  gtk_widget_set_has_tooltip (text, TRUE);
+  g_signal_connect (text, "query-tooltip", G_CALLBACK (query_reason_cb), NULL);
+}
+
 static void
 bind_reason (GtkListItem *item,
              RdgCarRow   *row)
 {
-  const char *reason = rdg_car_row_get_main_reason (row);
-
-  bind_text (item, reason);
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), *reason != '\0' ? reason : NULL);
+  bind_text (item, rdg_car_row_get_main_reason (row));
 }
 
 static const Column columns[] = {
@@ -165,7 +188,7 @@ static const Column columns[] = {
   { NC_("column", "Since"), RDG_CAR_SORT_SINCE, 116, FALSE, setup_numeric, bind_since },
   { NC_("column", "Risk"), RDG_CAR_SORT_RISK, 190, FALSE, setup_risk, bind_risk },
   { NC_("column", "Test"), RDG_CAR_SORT_RISK, 104, FALSE, setup_test, bind_test },
-  { NC_("column", "Main reason"), RDG_CAR_SORT_REASON, 0, TRUE, setup_text, bind_reason },
+  { NC_("column", "Main reason"), RDG_CAR_SORT_REASON, 0, TRUE, setup_reason, bind_reason },
 };
 
 static void
