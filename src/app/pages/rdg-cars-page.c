@@ -79,8 +79,6 @@ static void
 show_answer (RdgCarsPage   *self,
              RdgCarsAnswer *answer)
 {
-  gboolean first_sight;
-
   g_clear_pointer (&self->model, rdg_model_unref);
   self->model = g_steal_pointer (&answer->model);
 
@@ -102,11 +100,7 @@ show_answer (RdgCarsPage   *self,
   self->letters = answer->letters;
   _rdg_cars_page_show_variants (self, (const char * const *) answer->variants);
   show_note (self, answer->cars);
-  first_sight = !self->seen;
   rdg_ranked_list_set_cars (self->list, answer->cars, current_threshold (self));
-  gtk_stack_set_visible_child_name (self->states, "list");
-  if (first_sight)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -154,6 +148,18 @@ load (RdgCarsPage *self,
   self->job = rdg_cars_loader_start (context, all, self->model, loaded_cb, self);
 }
 
+/* Only now, with the card in its place: libadwaita 1.2 does not know how to slide it in before the
+ * first frame, and gives it a size that is no number. */
+static void
+show_list (RdgCarsPage *self)
+{
+  gboolean new_here = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "list") != 0;
+
+  gtk_stack_set_visible_child_name (self->states, "list");
+  if (new_here)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 published_cb (RdgCarsPage *self)
 {
@@ -174,6 +180,8 @@ published_cb (RdgCarsPage *self)
                                     n > 0 || !rdg_ranked_list_is_filtered (self->list)
                                       ? "rows" : "no-match");
   show_summary (self);
+  if (rdg_ranked_list_get_cars (self->list) != NULL)
+    show_list (self);
   if (self->open_found)
     _rdg_cars_page_open_found (self);
 }
