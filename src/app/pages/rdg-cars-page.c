@@ -13,6 +13,7 @@
 #include "rdg-forecast.h"
 #include "rdg-format.h"
 #include "rdg-settings.h"
+#include "rdg-status-text.h"
 
 G_DEFINE_FINAL_TYPE (RdgCarsPage, rdg_cars_page, RDG_TYPE_PAGE)
 
@@ -116,9 +117,7 @@ loaded_cb (RdgJob   *job,
     show_answer (self, rdg_job_peek_value (job));
   else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
     {
-      g_autofree char *text = g_markup_escape_text (rdg_job_get_error (job)->message, -1);
-
-      adw_status_page_set_description (self->problem_page, text);
+      rdg_status_text_set (self->problem_page, rdg_job_get_error (job)->message);
       gtk_stack_set_visible_child_name (self->states, "problem");
     }
   g_clear_object (&self->job);
