@@ -11,7 +11,6 @@
 #include "rdg-datetime.h"
 #include "rdg-risk-cell.h"
 #include "rdg-risk-format.h"
-#include "rdg-settings.h"
 
 typedef void (*SetupFunc) (GtkListItem *item);
 typedef void (*BindFunc)  (GtkListItem *item,
@@ -261,19 +260,6 @@ sorter_changed_cb (GtkSorter       *sorter,
     rdg_ranked_list_set_sort (list, RDG_CAR_SORT_RISK, TRUE);
 }
 
-static void
-remember_cb (GtkSorter       *sorter,
-             GtkSorterChange  change,
-             GSettings       *settings)
-{
-  gboolean descending;
-  const Column *column = get_sorting_column (sorter, &descending);
-
-  g_settings_set_string (settings, RDG_SETTING_SORT_COLUMN,
-                         column != NULL ? column->name : "risk");
-  g_settings_set_boolean (settings, RDG_SETTING_SORT_DESCENDING, column == NULL || descending);
-}
-
 /**
  * rdg_cars_columns_add:
  * @view: a view without columns
@@ -316,17 +302,37 @@ rdg_cars_columns_add (GtkColumnView *view,
 }
 
 /**
- * rdg_cars_columns_bind_settings:
+ * rdg_cars_columns_get_sort:
  * @view: a view with the columns of rdg_cars_columns_add()
+ * @descending: (out): whether the largest comes first
  *
- * Sorts as it was sorted last, and remembers what is chosen from now on.
+ * Returns: (transfer none): the settings' name of the column that sorts
+ */
+const char *
+rdg_cars_columns_get_sort (GtkColumnView *view,
+                           gboolean      *descending)
+{
+  const Column *column = get_sorting_column (gtk_column_view_get_sorter (view), descending);
+
+  if (column != NULL)
+    return column->name;
+
+  *descending = TRUE;
+
+  return "risk";
+}
+
+/**
+ * rdg_cars_columns_set_sort:
+ * @view: a view with the columns of rdg_cars_columns_add()
+ * @name: the settings' name of a column
+ * @descending: whether the largest comes first
  */
 void
-rdg_cars_columns_bind_settings (GtkColumnView *view,
-                                GSettings     *settings)
+rdg_cars_columns_set_sort (GtkColumnView *view,
+                           const char    *name,
+                           gboolean       descending)
 {
-  g_autofree char *name = g_settings_get_string (settings, RDG_SETTING_SORT_COLUMN);
-  gboolean descending = g_settings_get_boolean (settings, RDG_SETTING_SORT_DESCENDING);
   GListModel *shown = gtk_column_view_get_columns (view);
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -337,26 +343,20 @@ rdg_cars_columns_bind_settings (GtkColumnView *view,
         gtk_column_view_sort_by_column (view, column,
                                         descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
     }
-
-  g_signal_connect_object (gtk_column_view_get_sorter (view), "changed",
-                           G_CALLBACK (remember_cb), settings, 0);
 }
 
 /**
  * rdg_cars_columns_stop:
  * @view: a view that is about to go
  *
- * A view that goes takes its columns away, and believes then that it sorts by none of them: neither
- * the list nor the settings are to follow that.
+ * A view that goes takes its columns away, and believes then that it sorts by none of them: the list
+ * is not to follow that.
  */
 void
 rdg_cars_columns_stop (GtkColumnView *view)
 {
-  GtkSorter *sorter = gtk_column_view_get_sorter (view);
-
-  g_signal_handlers_disconnect_matched (sorter, G_SIGNAL_MATCH_FUNC, 0, 0, NULL,
-                                        sorter_changed_cb, NULL);
-  g_signal_handlers_disconnect_matched (sorter, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, remember_cb, NULL);
+  g_signal_handlers_disconnect_matched (gtk_column_view_get_sorter (view), G_SIGNAL_MATCH_FUNC, 0,
+                                        0, NULL, sorter_changed_cb, NULL);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "rdg-cars-page-private.h"
 
+#include "rdg-cars-columns.h"
 #include "rdg-settings.h"
 
 static GSettings *
@@ -114,6 +115,50 @@ search_stopped_cb (RdgCarsPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+/* The headers are the mouse's way to sort, the menu is everybody's: both end in the settings. */
+static void
+sort_chosen_cb (RdgCarsPage *self)
+{
+  g_autofree char *name = g_settings_get_string (get_settings (self), RDG_SETTING_SORT_COLUMN);
+
+  rdg_cars_columns_set_sort (self->view, name,
+                             g_settings_get_boolean (get_settings (self),
+                                                     RDG_SETTING_SORT_DESCENDING));
+}
+
+static void
+sorted_cb (RdgCarsPage *self)
+{
+  GSettings *settings = get_settings (self);
+  gboolean descending;
+  const char *name = rdg_cars_columns_get_sort (self->view, &descending);
+
+  g_signal_handlers_block_by_func (settings, sort_chosen_cb, self);
+  g_settings_set_string (settings, RDG_SETTING_SORT_COLUMN, name);
+  g_settings_set_boolean (settings, RDG_SETTING_SORT_DESCENDING, descending);
+  g_signal_handlers_unblock_by_func (settings, sort_chosen_cb, self);
+}
+
+static void
+bind_sort (RdgCarsPage *self)
+{
+  static const char * const keys[] = { RDG_SETTING_SORT_COLUMN, RDG_SETTING_SORT_DESCENDING };
+  GSettings *settings = get_settings (self);
+
+  sort_chosen_cb (self);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorted_cb), self, G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *signal = g_strconcat ("changed::", keys[i], NULL);
+      g_autoptr (GAction) action = g_settings_create_action (settings, keys[i]);
+
+      g_signal_connect_object (settings, signal, G_CALLBACK (sort_chosen_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), action);
+    }
+}
+
 static gboolean
 show_all_to_position (GValue   *value,
                       GVariant *variant,
@@ -157,6 +202,7 @@ _rdg_cars_page_bind_filters (RdgCarsPage *self)
   g_settings_bind_with_mapping (settings, RDG_SETTING_SHOW_ALL, self->which_drop_down, "selected",
                                 G_SETTINGS_BIND_DEFAULT, show_all_to_position,
                                 position_to_show_all, NULL, NULL);
+  bind_sort (self);
 }
 
 void

@@ -272,7 +272,6 @@ rdg_cars_page_context_set (RdgPage *page)
 
   rdg_car_card_set_context (self->card, context);
   rdg_cars_summary_bind_settings (self->summary, settings);
-  rdg_cars_columns_bind_settings (self->view, settings);
   _rdg_cars_page_bind_filters (self);
   g_signal_connect_object (settings, "changed::" RDG_SETTING_SHOW_ALL,
                            G_CALLBACK (show_all_changed_cb), self, G_CONNECT_SWAPPED);
@@ -317,7 +316,10 @@ rdg_cars_page_dispose (GObject *object)
   stop_loading (self);
   g_clear_pointer (&self->model, rdg_model_unref);
   if (self->view != NULL)
-    rdg_cars_columns_stop (self->view);
+    {
+      rdg_cars_columns_stop (self->view);
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+    }
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   /* GTK takes the template's children away without asking AdwBin, which remembers its one. */

@@ -137,7 +137,7 @@ rdg_cars_summary_set_cars (RdgCarsSummary    *self,
   g_autofree char *caught_text = g_strdup_printf (C_("failures", "%s of %s"), caught, failures);
   /* Translators: under "14 of 24": from how many to how many. */
   g_autofree char *caught_caption =
-    g_strdup_printf (C_("summary", "failures caught, as expected (%1$s to %2$s)"), low, high);
+    g_strdup_printf (C_("summary", "failures expected to be caught (%1$s to %2$s)"), low, high);
   g_autofree char *caught_tooltip =
     g_strdup_printf (_("The risks of the cars that go to the long test add up to %.2f, those of "
                        "all cars to %.2f."), forecast->caught, forecast->failures);

@@ -51,6 +51,24 @@ test_sort (void)
   window_fixture_close (&fixture);
 }
 
+/* Keys cannot press a column's header. */
+static void
+test_sort_menu (void)
+{
+  WindowFixture fixture;
+  RdgCarsPage *page;
+
+  window_fixture_open_scored (&fixture);
+  page = get_page (&fixture);
+  gtk_widget_activate_action (GTK_WIDGET (page), "cars.sort-column", "s", "car");
+  window_fixture_settle (&fixture);
+  g_assert_cmpstr (get_code_at (&fixture, 0), >, get_code_at (&fixture, 1));
+  gtk_widget_activate_action (GTK_WIDGET (page), "cars.sort-descending", NULL);
+  window_fixture_settle (&fixture);
+  g_assert_cmpstr (get_code_at (&fixture, 0), <, get_code_at (&fixture, 1));
+  window_fixture_close (&fixture);
+}
+
 static void
 test_long_only (void)
 {
@@ -137,6 +155,7 @@ main (int   argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cars-remembered/sort", test_sort);
+  g_test_add_func ("/cars-remembered/sort-menu", test_sort_menu);
   g_test_add_func ("/cars-remembered/long-only", test_long_only);
   g_test_add_func ("/cars-remembered/typing", test_typing);
   g_test_add_func ("/cars-remembered/bar-code", test_bar_code);
