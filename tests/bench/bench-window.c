@@ -14,6 +14,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <time.h>
 
 #include "rdg-application.h"
 #include "rdg-cars-page-private.h"
@@ -62,6 +63,8 @@ typedef struct
   gint64        first_cars;
   gboolean      measuring;
   gint64        last_frame;
+  double        last_busy;
+  double        longest_busy;
   gint64        training_began;
   GArray       *gaps;
 } Bench;
@@ -119,10 +122,10 @@ trained_cb (RdgJob   *job,
   guint n = self->gaps->len;
 
   g_print ("{\"training_seconds\": %.2f, \"frames\": %u, \"median_ms\": %.1f, \"p99_ms\": %.1f, "
-           "\"longest_ms\": %.1f}\n",
+           "\"longest_ms\": %.1f, \"longest_own_ms\": %.1f}\n",
            (double) (g_get_monotonic_time () - self->training_began) / 1e6, n,
            g_array_index (self->gaps, double, n / 2), g_array_index (self->gaps, double, n * 99 / 100),
-           g_array_index (self->gaps, double, n - 1));
+           g_array_index (self->gaps, double, n - 1), self->longest_busy);
   g_application_quit (self->application);
 }
 
@@ -141,6 +144,17 @@ begin_training_cb (gpointer user_data)
                              (GDestroyNotify) rdg_training_report_free, trained_cb, self->window);
 
   return G_SOURCE_REMOVE;
+}
+
+/* The main thread's own time: what is left of a gap on a machine with other work to do. */
+static double
+get_busy_ms (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+
+  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
 }
 
 static guint64
@@ -281,7 +295,14 @@ after_paint_cb (GdkFrameClock *clock,
       if (self->what == BROWSE)
         browse (self, gap, now);
       else
-        g_array_append_val (self->gaps, gap);
+        {
+          double busy = get_busy_ms ();
+
+          if (self->gaps->len > 0)
+            self->longest_busy = MAX (self->longest_busy, busy - self->last_busy);
+          self->last_busy = busy;
+          g_array_append_val (self->gaps, gap);
+        }
     }
 }
 
