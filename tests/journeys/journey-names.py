@@ -36,7 +36,7 @@ def main():
     with ui.folder() as folder:
         database = pathlib.Path(folder, 'line.rodagem')
         cli = [os.environ['RODAGEM_CLI'], '--database', str(database)]
-        for words in (['simulate', '--cars', '1500', '--days', '8', '--seed', '7', '--out', folder],
+        for words in (['simulate', '--cars', '1500', '--days', '8', '--seed', '7', '--files', 'predict', '--out', folder],
                       ['import', str(pathlib.Path(folder, 'PREDICT.csv'))], ['train', '--trees', '30'],
                       ['promote', '1', '--note', 'first'], ['train', '--trees', '20'], ['score']):
             subprocess.run([*cli, *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -16,7 +16,7 @@ def start_again(folder, *arguments):
 
 def main():
     with ui.folder() as folder:
-        subprocess.run([os.environ['RODAGEM_CLI'], 'simulate', '--cars', '500', '--days', '4', '--seed', '7',
+        subprocess.run([os.environ['RODAGEM_CLI'], 'simulate', '--cars', '500', '--days', '4', '--seed', '7', '--files', 'predict',
                         '--out', folder], check=True, stdout=subprocess.DEVNULL)
         database = pathlib.Path(folder, 'line.rodagem')
         with ui.Program(os.environ['RODAGEM'], '--database', str(database)) as program:
