@@ -142,6 +142,10 @@ find_delimiter (const char *text,
   GPtrArray *best = NULL;
   double best_score = -1;
 
+  /* The source knows. */
+  if (*delimiter != 0)
+    return split (text, length, *delimiter);
+
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     {
       GPtrArray *rows = split (text, length, delimiters[i]);
@@ -316,6 +320,8 @@ note_header (GPtrArray       *rows,
 {
   const SampleRow *row = g_ptr_array_index (rows, header);
 
+  g_autofree char *of_source = g_steal_pointer (&guess->note);
+
   if (first > header + 1)
     guess->note = g_strdup_printf (
       _("There is more than one header row: line %" PRIu64 " is taken as the header, and "
@@ -325,6 +331,15 @@ note_header (GPtrArray       *rows,
     guess->note = g_strdup_printf (
       _("The header is in line %" PRIu64 "; what stands above it is passed over."),
       row->line);
+
+  if (of_source != NULL && guess->note != NULL)
+    {
+      g_autofree char *of_header = guess->note;
+
+      guess->note = g_strconcat (of_source, " ", of_header, NULL);
+    }
+  else if (of_source != NULL)
+    guess->note = g_steal_pointer (&of_source);
 }
 
 static char *
@@ -344,6 +359,8 @@ read_sample (const char       *path,
   guess->dialect.charset = rdg_source_get_charset (source);
   guess->dialect.bom = rdg_source_has_bom (source);
   guess->dialect.gzip = rdg_source_is_gzip (source);
+  guess->dialect.delimiter = rdg_source_get_delimiter (source);
+  guess->note = g_strdup (rdg_source_get_note (source));
 
   sample = g_malloc (SAMPLE_SIZE);
   *length = 0;
