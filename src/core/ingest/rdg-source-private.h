@@ -61,5 +61,8 @@ gboolean   _rdg_source_hash_file     (int            fd,
 RdgSource *_rdg_text_source_open     (const char    *path,
                                       GCancellable  *cancellable,
                                       GError       **error);
+RdgSource *_rdg_workbook_source_open (const char    *path,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
 
 G_END_DECLS

@@ -15,6 +15,9 @@
 #include "rdg-error.h"
 
 #define HASH_CHUNK (256 * 1024)
+#define MAGIC_SIZE 16
+/* Of the directory of an OLE2 container. */
+#define OLE2_LOOK (64 * 1024)
 
 static void
 set_unreadable (const char  *name,
@@ -131,9 +134,55 @@ _rdg_source_init (RdgSource            *self,
   self->charset = "UTF-8";
 }
 
+/* UTF-16, as the directory of an OLE2 container has the name of its stream. */
+static const char encrypted_stream[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+
+/* An OLE2 container is a workbook of before 2007, or wraps one that has a password. */
+static void
+set_ole2 (int          fd,
+          const char  *name,
+          GError     **error)
+{
+  g_autofree guint8 *bytes = g_malloc (OLE2_LOOK);
+  /* The directory begins in the sector that the header names. */
+  guint8 header[512] = { 0 };
+  gssize n_header = pread (fd, header, sizeof header, 0);
+  guint32 sector = n_header == sizeof header
+                     ? (guint32) header[48] | (guint32) header[49] << 8 |
+                       (guint32) header[50] << 16 | (guint32) header[51] << 24 : 0;
+  gint64 size = n_header == sizeof header && header[30] == 12 ? 4096 : 512;
+  gssize n = pread (fd, bytes, OLE2_LOOK, (off_t) (((gint64) sector + 1) * size));
+  gboolean encrypted = FALSE;
+
+  for (gssize i = 0; i + (gssize) sizeof encrypted_stream <= n && !encrypted; i++)
+    encrypted = memcmp (bytes + i, encrypted_stream, sizeof encrypted_stream) == 0;
+
+  g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
+               _("“%s” is not a text file with a table: %s."), name,
+               encrypted ? _("it is an Excel workbook with a password; save it without one")
+                         : _("it is an old Excel workbook (.xls); save it as .xlsx or CSV"));
+}
+
+/* What is named like a workbook and is none: the user is told of the name, not of bytes. */
+static void
+explain_name (const char  *name,
+              GError     **error)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (error == NULL || !g_error_matches (*error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT) ||
+      !(g_str_has_suffix (lower, ".xlsx") || g_str_has_suffix (lower, ".xlsm")))
+    return;
+
+  g_clear_error (error);
+  g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
+               _("“%s” is named like an Excel workbook, but is none, and no text either. Fetch it "
+                 "again."), name);
+}
+
 /**
  * rdg_source_open:
- * @path: a file name
+ * @path: a file name; what it is, its content says
  *
  * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
  */
@@ -142,7 +191,31 @@ rdg_source_open (const char    *path,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  return _rdg_text_source_open (path, cancellable, error);
+  guint8 magic[MAGIC_SIZE] = { 0 };
+  guint64 size;
+  int fd = _rdg_source_open_file (path, &size, error);
+
+  if (fd < 0)
+    return NULL;
+
+  g_autofree char *name = g_filename_display_name (path);
+  gssize n = pread (fd, magic, sizeof magic, 0);
+  gboolean ole2 = n >= 8 && memcmp (magic, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0;
+
+  if (ole2)
+    set_ole2 (fd, name, error);
+  close (fd);
+  if (ole2)
+    return NULL;
+  /* The second is the end of an empty one. */
+  if (n >= 4 && (memcmp (magic, "PK\003\004", 4) == 0 || memcmp (magic, "PK\005\006", 4) == 0))
+    return _rdg_workbook_source_open (path, cancellable, error);
+
+  RdgSource *source = _rdg_text_source_open (path, cancellable, error);
+
+  if (source == NULL)
+    explain_name (name, error);
+  return source;
 }
 
 void

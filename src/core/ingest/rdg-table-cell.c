@@ -85,6 +85,27 @@ take_level (RdgTableReader     *self,
   return column->levels->len - 1;
 }
 
+/* What a spreadsheet shows where a formula failed; CSV files that one wrote have them too, in the
+ * language of who wrote them. */
+static gboolean
+is_spreadsheet_error (const char *text,
+                      gsize       length)
+{
+  static const char * const errors[] = {
+    "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+    "#GETTING_DATA", "#N/D", "#VALOR!", "#NOME?", "#N\303\232M!", "#NULO!",
+  };
+
+  if (length == 0 || *text != '#')
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    if (strlen (errors[i]) == length && memcmp (errors[i], text, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 remember_label_value (RdgTableReader *self,
                       const char     *text,
@@ -200,6 +221,16 @@ _rdg_table_reader_take_cell (const char      *text,
       valid = g_utf8_make_valid (text, (gssize) length);
       text = valid;
       length = strlen (valid);
+    }
+
+  if (is_spreadsheet_error (text, length))
+    {
+      if (slot.part == RDG_TABLE_PART_CAR)
+        self->car_missing = TRUE;
+      else
+        drop_cell (self, index, _("The cell holds a spreadsheet's error instead of a value."), text,
+                   length);
+      return;
     }
 
   switch (slot.part)
