@@ -50,7 +50,7 @@ _rodagem_cli()
       return ;;
     --cars | --days | --seed | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
-    --zone)
+    --zone | --table)
       return ;;
   esac
 
@@ -62,8 +62,8 @@ _rodagem_cli()
   if [[ $cur == -* ]]; then
     case $verb in
       simulate) words="--cars --days --seed --out --dirt" ;;
-      inspect) words="--write-map" ;;
-      import) words="--layout --map --dry-run" ;;
+      inspect) words="--table --write-map" ;;
+      import) words="--layout --table --map --dry-run" ;;
       train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       evaluate) words="--model --map" ;;

@@ -344,12 +344,13 @@ note_header (GPtrArray       *rows,
 
 static char *
 read_sample (const char       *path,
+             const char       *table,
              RdgDialectGuess  *guess,
              gsize            *length,
              GCancellable     *cancellable,
              GError          **error)
 {
-  g_autoptr (RdgSource) source = rdg_source_open (path, cancellable, error);
+  g_autoptr (RdgSource) source = rdg_source_open_table (path, table, cancellable, error);
   g_autofree char *sample = NULL;
   gssize n = 0;
 
@@ -360,6 +361,7 @@ read_sample (const char       *path,
   guess->dialect.bom = rdg_source_has_bom (source);
   guess->dialect.gzip = rdg_source_is_gzip (source);
   guess->dialect.delimiter = rdg_source_get_delimiter (source);
+  guess->table = g_strdup (rdg_source_get_table (source));
   guess->note = g_strdup (rdg_source_get_note (source));
 
   sample = g_malloc (SAMPLE_SIZE);
@@ -390,12 +392,14 @@ read_sample (const char       *path,
 /**
  * rdg_dialect_guess:
  * @path: a file name
+ * @table: (nullable): a table or view, where it is a database with several
  * @guess: (out caller-allocates): what was found
  *
  * Returns: %FALSE with @error set (RDG_IMPORT_ERROR)
  */
 gboolean
 rdg_dialect_guess (const char       *path,
+                   const char       *table,
                    RdgDialectGuess  *guess,
                    GCancellable     *cancellable,
                    GError          **error)
@@ -407,7 +411,7 @@ rdg_dialect_guess (const char       *path,
   gsize length;
 
   *guess = (RdgDialectGuess){ 0 };
-  sample = read_sample (path, guess, &length, cancellable, error);
+  sample = read_sample (path, table, guess, &length, cancellable, error);
   if (sample == NULL)
     return FALSE;
 
@@ -463,5 +467,6 @@ void
 rdg_dialect_guess_clear (RdgDialectGuess *self)
 {
   g_clear_pointer (&self->header, g_strfreev);
+  g_clear_pointer (&self->table, g_free);
   g_clear_pointer (&self->note, g_free);
 }

@@ -64,5 +64,9 @@ RdgSource *_rdg_text_source_open     (const char    *path,
 RdgSource *_rdg_workbook_source_open (const char    *path,
                                       GCancellable  *cancellable,
                                       GError       **error);
+RdgSource *_rdg_database_source_open (const char    *path,
+                                      const char    *table,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
 
 G_END_DECLS

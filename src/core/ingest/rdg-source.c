@@ -191,6 +191,22 @@ rdg_source_open (const char    *path,
                  GCancellable  *cancellable,
                  GError       **error)
 {
+  return rdg_source_open_table (path, NULL, cancellable, error);
+}
+
+/**
+ * rdg_source_open_table:
+ * @path: a file name
+ * @table: (nullable): the table or view to read where the file is a database
+ *
+ * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
+ */
+RdgSource *
+rdg_source_open_table (const char    *path,
+                       const char    *table,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
   guint8 magic[MAGIC_SIZE] = { 0 };
   guint64 size;
   int fd = _rdg_source_open_file (path, &size, error);
@@ -207,6 +223,14 @@ rdg_source_open (const char    *path,
   close (fd);
   if (ole2)
     return NULL;
+  if (n == MAGIC_SIZE && memcmp (magic, "SQLite format 3", MAGIC_SIZE) == 0)
+    return _rdg_database_source_open (path, table, cancellable, error);
+  if (table != NULL)
+    {
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE,
+                   _("“%s” is no database, so it has no table “%s”."), name, table);
+      return NULL;
+    }
   /* The second is the end of an empty one. */
   if (n >= 4 && (memcmp (magic, "PK\003\004", 4) == 0 || memcmp (magic, "PK\005\006", 4) == 0))
     return _rdg_workbook_source_open (path, cancellable, error);
@@ -251,6 +275,12 @@ const char *
 rdg_source_get_path (RdgSource *self)
 {
   return self->path;
+}
+
+const char *
+rdg_source_get_table (RdgSource *self)
+{
+  return self->table;
 }
 
 const char *

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * RdgSource: a table from outside as UTF-8 text, whatever it lies in: a text
- * file, plain or packed. Bytes that a UTF-8 file has wrong are passed on as they
- * are. Blocking; one thread at a time; errors are RDG_IMPORT_ERROR with the file
+ * file, plain or packed; the sheets of an Excel workbook; a table or view of a
+ * database. Bytes that a UTF-8 file has wrong are passed on as they are.
+ * Blocking; one thread at a time; errors are RDG_IMPORT_ERROR with the file
  * named.
  */
 #pragma once
@@ -15,7 +16,22 @@ G_BEGIN_DECLS
 
 typedef struct _RdgSource RdgSource;
 
+typedef struct
+{
+  char     *name;
+  gboolean  view;
+} RdgSourceTable;
+
 RdgSource  *rdg_source_open          (const char    *path,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
+/* table: of a database; NULL: it has just one, or is none. */
+RdgSource  *rdg_source_open_table    (const char    *path,
+                                      const char    *table,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
+/* RdgSourceTable: what a database has to choose from, by name; NULL without an error: it is none. */
+GPtrArray  *rdg_source_list_tables   (const char    *path,
                                       GCancellable  *cancellable,
                                       GError       **error);
 void        rdg_source_free          (RdgSource     *self);
@@ -26,6 +42,8 @@ gssize      rdg_source_read          (RdgSource     *self,
                                       GCancellable  *cancellable,
                                       GError       **error);
 const char *rdg_source_get_path      (RdgSource     *self);
+/* The table or view that is read, NULL where it is no database. */
+const char *rdg_source_get_table     (RdgSource     *self);
 const char *rdg_source_get_charset   (RdgSource     *self);
 gboolean    rdg_source_is_gzip       (RdgSource     *self);
 gboolean    rdg_source_has_bom       (RdgSource     *self);

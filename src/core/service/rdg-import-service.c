@@ -177,9 +177,9 @@ rdg_import_files (RdgWorkspace            *workspace,
 
   for (guint i = 0; paths[i] != NULL; i++)
     {
-      RdgInspection *inspection = rdg_inspection_new_as (paths[i], options->layout,
-                                                         options->mapping, get_cancellable (job),
-                                                         error);
+      RdgInspection *inspection =
+        rdg_inspection_new_of_table (paths[i], options->table, options->layout, options->mapping,
+                                     get_cancellable (job), error);
 
       if (inspection == NULL)
         return FALSE;
