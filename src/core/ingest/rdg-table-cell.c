@@ -129,19 +129,22 @@ set_bad_label (RdgTableReader *self,
                guint64         line)
 {
   g_autoptr (GString) values = g_string_new (NULL);
+  g_autofree char *place = rdg_table_reader_get_place (self, line);
 
   if (self->failure != NULL)
     return;
+
+  if (place == NULL)
+    place = g_strdup_printf (_("line %" PRIu64), line);
 
   for (guint i = 0; i < self->label_values->len; i++)
     g_string_append_printf (values, "%s“%s”", i > 0 ? ", " : "",
                             (char *) g_ptr_array_index (self->label_values, i));
 
   g_set_error (&self->failure, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_LABEL,
-               _("“%s”, line %" PRIu64 ", column “%s”: a label says passed or failed, but "
-                 "this one has the values %s. Say in the mapping which of them is a failure "
-                 "(“equals” or “at_least”)."),
-               self->file, line, self->header[self->label_slot], values->str);
+               _("“%s”, %s, column “%s”: a label says passed or failed, but this one has the values "
+                 "%s. Say in the mapping which of them is a failure (“equals” or “at_least”)."),
+               self->file, place, self->header[self->label_slot], values->str);
 }
 
 static void
