@@ -174,6 +174,7 @@ database_source_free (RdgSource *source)
 }
 
 static const RdgSourceClass database_source_class = {
+  .kind = RDG_SOURCE_DATABASE,
   .read = database_source_read,
   .get_position = database_source_get_position,
   .finish_hash = database_source_finish_hash,

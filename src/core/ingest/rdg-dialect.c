@@ -357,6 +357,7 @@ read_sample (const char       *path,
   if (source == NULL)
     return NULL;
 
+  guess->dialect.kind = rdg_source_get_kind (source);
   guess->dialect.charset = rdg_source_get_charset (source);
   guess->dialect.bom = rdg_source_has_bom (source);
   guess->dialect.gzip = rdg_source_is_gzip (source);

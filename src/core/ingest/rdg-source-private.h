@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  RdgSourceKind kind;
   gssize   (*read)         (RdgSource     *self,
                             char          *buffer,
                             gsize          size,

@@ -277,6 +277,25 @@ rdg_source_get_path (RdgSource *self)
   return self->path;
 }
 
+RdgSourceKind
+rdg_source_get_kind (RdgSource *self)
+{
+  return self->klass->kind;
+}
+
+/**
+ * rdg_source_kind_get_key:
+ *
+ * Returns: (transfer none): its name in JSON
+ */
+const char *
+rdg_source_kind_get_key (RdgSourceKind kind)
+{
+  static const char * const keys[] = { "text", "workbook", "database" };
+
+  return keys[kind];
+}
+
 const char *
 rdg_source_get_table (RdgSource *self)
 {

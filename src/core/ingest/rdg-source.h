@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "rdg-inspection.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +42,7 @@ gssize      rdg_source_read          (RdgSource     *self,
                                       GCancellable  *cancellable,
                                       GError       **error);
 const char *rdg_source_get_path      (RdgSource     *self);
+RdgSourceKind rdg_source_get_kind    (RdgSource     *self);
 /* The table or view that is read, NULL where it is no database. */
 const char *rdg_source_get_table     (RdgSource     *self);
 const char *rdg_source_get_charset   (RdgSource     *self);

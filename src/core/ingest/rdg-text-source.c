@@ -193,6 +193,7 @@ text_source_free (RdgSource *source)
 }
 
 static const RdgSourceClass text_source_class = {
+  .kind = RDG_SOURCE_TEXT,
   .read = text_source_read,
   .get_position = text_source_get_position,
   .finish_hash = text_source_finish_hash,

@@ -316,6 +316,7 @@ workbook_source_free (RdgSource *source)
 }
 
 static const RdgSourceClass workbook_source_class = {
+  .kind = RDG_SOURCE_WORKBOOK,
   .read = workbook_source_read,
   .get_position = workbook_source_get_position,
   .finish_hash = workbook_source_finish_hash,
