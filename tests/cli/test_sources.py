@@ -37,6 +37,13 @@ class Workbook(support.CliTest):
         self.assertTrue(any('Plan1, Plan2, Plan3' in text for text in document['warnings']))
         self.assertEqual(self.ok('import', path)['already_imported'], 1)
 
+    def test_notes_are_no_cars(self):
+        path = self.book([('Plan1', [HEADER] + cars(30)), ('Legend', [['1 is failed'], ['0 is passed']]),
+                          ('Plan2', cars(30, 30))])
+        document = self.ok('import', path)
+        self.assertEqual(document['rows_read'], 60)
+        self.assertTrue(any('left out: Legend' in text for text in document['warnings']))
+
     def test_as_csv(self):
         """The same table from both kinds of file, in either date system, scores the same."""
         lines = [','.join(HEADER)] + ['%s,%r,%s,%d' % (car, torque, date, failed)
