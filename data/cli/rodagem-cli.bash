@@ -45,10 +45,13 @@ _rodagem_cli()
     --dirt)
       mapfile -t COMPREPLY < <(compgen -W "0 1 2" -- "$cur")
       return ;;
+    --files)
+      mapfile -t COMPREPLY < <(compgen -W "predict falhas status resultados" -- "$cur")
+      return ;;
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
-    --cars | --days | --seed | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --cars | --days | --seed | --readings | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
     --zone | --table | --mapping | --save | --remove | --seconds)
       return ;;
@@ -61,7 +64,7 @@ _rodagem_cli()
 
   if [[ $cur == -* ]]; then
     case $verb in
-      simulate) words="--cars --days --seed --out --dirt" ;;
+      simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
       inspect) words="--table --write-map" ;;
       import) words="--layout --table --map --mapping --dry-run" ;;
       watch) words="--seconds" ;;

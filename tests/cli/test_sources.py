@@ -252,7 +252,7 @@ class Folder(support.CliTest):
 
     def test_simulation(self):
         out = self.path('plant')
-        self.ok('simulate', '--cars', 200, '--days', 3, '--seed', 1, '--out', out)
+        self.ok('simulate', '--cars', 200, '--days', 3, '--seed', 1, '--files', 'predict', '--out', out)
         tables = sorted(n for n in os.listdir(out) if not n.startswith('truth.'))
         document = self.ok('import', out)
         self.assertEqual(sorted(f['file'] for f in document['files']), tables)
