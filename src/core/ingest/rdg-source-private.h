@@ -48,6 +48,13 @@ void       _rdg_source_init          (RdgSource            *self,
                                       const char           *path,
                                       guint64               size);
 
+/* What stands between the cells of a text that is our own rendering, */
+#define RDG_SOURCE_DELIMITER '\t'
+/* where a cell is quoted if need be, and a row is a line: a line break inside a cell is a blank. */
+void       _rdg_source_append_cell   (GString       *line,
+                                      const char    *text,
+                                      gsize          length);
+
 /* A regular file, open for reading, or -1. */
 int        _rdg_source_open_file     (const char    *path,
                                       guint64       *size,

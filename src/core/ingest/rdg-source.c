@@ -181,6 +181,40 @@ explain_name (const char  *name,
 }
 
 /**
+ * _rdg_source_append_cell:
+ * @text: (array length=length): a value
+ */
+void
+_rdg_source_append_cell (GString    *line,
+                         const char *text,
+                         gsize       length)
+{
+  gboolean quoted = FALSE, plain = TRUE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      quoted |= text[i] == '"' || text[i] == RDG_SOURCE_DELIMITER;
+      plain &= text[i] != '\n' && text[i] != '\r';
+    }
+  if (plain && !quoted)
+    {
+      g_string_append_len (line, text, (gssize) length);
+      return;
+    }
+
+  if (quoted)
+    g_string_append_c (line, '"');
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '"')
+        g_string_append_c (line, '"');
+      g_string_append_c (line, text[i] == '\n' || text[i] == '\r' ? ' ' : text[i]);
+    }
+  if (quoted)
+    g_string_append_c (line, '"');
+}
+
+/**
  * rdg_source_open:
  * @path: a file name; what it is, its content says
  *

@@ -17,7 +17,6 @@
 #include "rdg-error.h"
 #include "rdg-sheet-parser.h"
 
-#define DELIMITER '\t'
 /* Of XML; a hostile one makes much text out of little. */
 #define CHUNK_SIZE (16 * 1024)
 /* So many rows say how wide the table is, */
@@ -74,27 +73,9 @@ format_row (GString           *line,
   g_string_truncate (line, 0);
   for (guint i = 0; i < row->n_cells; i++)
     {
-      const char *text = row->text + row->cells[i].start;
-      gsize length = row->cells[i].length;
-
       if (i > 0)
-        g_string_append_c (line, DELIMITER);
-      if (length == 0)
-        continue;
-      if (memchr (text, '"', length) == NULL && memchr (text, DELIMITER, length) == NULL)
-        {
-          g_string_append_len (line, text, (gssize) length);
-          continue;
-        }
-
-      g_string_append_c (line, '"');
-      for (gsize j = 0; j < length; j++)
-        {
-          if (text[j] == '"')
-            g_string_append_c (line, '"');
-          g_string_append_c (line, text[j]);
-        }
-      g_string_append_c (line, '"');
+        g_string_append_c (line, RDG_SOURCE_DELIMITER);
+      _rdg_source_append_cell (line, row->text + row->cells[i].start, row->cells[i].length);
     }
 }
 
@@ -112,7 +93,7 @@ emit (RdgWorkbookSource *self,
     g_string_append_c (self->out, '\n');
   g_string_append_len (self->out, line, (gssize) length);
   for (guint i = n_cells; i < self->width; i++)
-    g_string_append_c (self->out, DELIMITER);
+    g_string_append_c (self->out, RDG_SOURCE_DELIMITER);
   g_string_append_c (self->out, '\n');
   self->n_lines++;
 }
@@ -504,7 +485,7 @@ _rdg_workbook_source_open (const char    *path,
   Top top;
 
   _rdg_source_init (source, &workbook_source_class, path, size);
-  source->delimiter = DELIMITER;
+  source->delimiter = RDG_SOURCE_DELIMITER;
   self->fd = fd;
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->starts = g_array_new (FALSE, FALSE, sizeof (guint64));
