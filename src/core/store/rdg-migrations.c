@@ -8,6 +8,7 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-import-table.h"
 #include "rdg-model-table.h"
+#include "rdg-operation-table.h"
 #include "rdg-outcome-table.h"
 #include "rdg-prediction-table.h"
 #include "rdg-promotion-table.h"
@@ -30,8 +31,14 @@ static const char * const step_1[] = {
   NULL
 };
 
+static const char * const step_2[] = {
+  rdg_operation_table_schema,
+  NULL
+};
+
 static const char * const * const steps[] = {
   step_1,
+  step_2,
 };
 
 int
