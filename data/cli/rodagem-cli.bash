@@ -15,7 +15,7 @@ _rodagem_cli()
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
   local verbs="simulate inspect import imports rejects undo train models model evaluate promote
-    rollback history score risks predict explain outcome"
+    rollback history score risks predict explain outcome sql"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -72,6 +72,7 @@ _rodagem_cli()
       risks) words="--limit --since --all --model" ;;
       predict) words="--model --explain --map" ;;
       outcome) words="--zone --note" ;;
+      sql) words="--limit" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words $global" -- "$cur")
     return

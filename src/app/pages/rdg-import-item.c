@@ -238,6 +238,9 @@ rdg_layout_get_word (RdgLayout layout)
     case RDG_LAYOUT_PREDICT:
       /* Translators: the plant's own name of that file */
       return C_("layout", "PREDICT table");
+
+    case RDG_LAYOUT_RESULTADOS:
+      return C_("layout", "RESULTADOS (results of the stations)");
     case RDG_LAYOUT_TABLE:
     default:
       return C_("layout", "Table, one row a car");

@@ -242,6 +242,8 @@ describe (RdgInspectionFull *self,
     g_strv_builder_add (notes, dialect->note);
   if (mapping != NULL)
     self->base.mapping = rdg_mapping_copy (mapping);
+  else if (layout == RDG_LAYOUT_RESULTADOS)
+    self->base.mapping = _rdg_mapping_new (layout);
   else if (layout == RDG_LAYOUT_PREDICT)
     self->base.mapping = rdg_layout_predict_map (names);
   else
@@ -260,7 +262,7 @@ describe (RdgInspectionFull *self,
     }
 
   note_repeats (self, look->profiles, notes);
-  if (!has_input (self->base.mapping))
+  if (self->base.layout != RDG_LAYOUT_RESULTADOS && !has_input (self->base.mapping))
     g_strv_builder_add (notes, _("No column can be an input: there is nothing to learn from."));
   if (n_bad > 0)
     {
@@ -276,6 +278,20 @@ describe (RdgInspectionFull *self,
   self->base.notes = g_strv_builder_end (notes);
 }
 
+static gboolean
+is_resultados (const char * const *names)
+{
+  static const char * const needed[] = { "KNR", "NAME", "VALUE_ID", "VALUE", "DATA" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    {
+      if (!g_strv_contains (names, needed[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* The layout of the header, or the one that was asked for. */
 static gboolean
 find_layout (const char             *path,
@@ -288,6 +304,8 @@ find_layout (const char             *path,
   g_autofree char *name = g_filename_display_name (path);
 
   *layout = predict ? RDG_LAYOUT_PREDICT : RDG_LAYOUT_TABLE;
+  if (is_resultados ((const char * const *) dialect->header))
+    *layout = RDG_LAYOUT_RESULTADOS;
   if (key == NULL)
     return TRUE;
 

@@ -13,6 +13,7 @@ typedef enum
 {
   RDG_LAYOUT_TABLE,      /* mapped: one row a car */
   RDG_LAYOUT_PREDICT,
+  RDG_LAYOUT_RESULTADOS,
 } RdgLayout;
 
 typedef enum

@@ -11,6 +11,7 @@
 static const char * const layout_keys[] = {
   [RDG_LAYOUT_TABLE] = "table",
   [RDG_LAYOUT_PREDICT] = "predict",
+  [RDG_LAYOUT_RESULTADOS] = "resultados",
 };
 
 static const char * const role_keys[] = {
