@@ -23,6 +23,7 @@ extern const RdgCliVerb rdg_cli_verb_risks;
 extern const RdgCliVerb rdg_cli_verb_rollback;
 extern const RdgCliVerb rdg_cli_verb_score;
 extern const RdgCliVerb rdg_cli_verb_simulate;
+extern const RdgCliVerb rdg_cli_verb_sql;
 extern const RdgCliVerb rdg_cli_verb_train;
 extern const RdgCliVerb rdg_cli_verb_undo;
 extern const RdgCliVerb rdg_cli_verb_watch;

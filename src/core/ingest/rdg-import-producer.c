@@ -80,8 +80,8 @@ rdg_import_producer_new (const RdgInspection  *inspection,
 {
   g_autoptr (RdgImportProducer) self = g_new0 (RdgImportProducer, 1);
 
-  self->full = rdg_import_queue_new ();
-  self->empty = rdg_import_queue_new ();
+  self->full = rdg_import_queue_new ((GDestroyNotify) rdg_import_batch_free);
+  self->empty = rdg_import_queue_new ((GDestroyNotify) rdg_import_batch_free);
   self->repeats = g_string_new (NULL);
   self->file = g_filename_display_name (inspection->path);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;

@@ -13,6 +13,7 @@
 #include "rdg-charset.h"
 #include "rdg-error.h"
 #include "rdg-raw-stream.h"
+#include "rdg-read-ahead.h"
 
 /* What is looked at to find the charset. */
 #define SAMPLE_SIZE (1024 * 1024)
@@ -23,6 +24,7 @@ struct _RdgSource
   char         *path;
   RdgRawStream *raw;
   GInputStream *stream;
+  RdgReadAhead *ahead;       /* or NULL: it is read where it is used */
   guint64       size;
   gboolean      gzip;
   RdgCharset    charset;
@@ -243,10 +245,24 @@ rdg_source_free (RdgSource *self)
   if (self == NULL)
     return;
 
+  rdg_read_ahead_free (self->ahead);
   g_clear_object (&self->stream);
   g_clear_object (&self->raw);
   g_free (self->path);
   g_free (self);
+}
+
+/**
+ * rdg_source_read_ahead:
+ *
+ * From now on a thread of its own reads, unpacks and converts.
+ */
+void
+rdg_source_read_ahead (RdgSource    *self,
+                       GCancellable *cancellable)
+{
+  if (self->ahead == NULL)
+    self->ahead = rdg_read_ahead_new (self->stream, self->raw, cancellable);
 }
 
 /**
@@ -263,7 +279,9 @@ rdg_source_read (RdgSource     *self,
                  GError       **error)
 {
   GError *local_error = NULL;
-  gssize n = g_input_stream_read (self->stream, buffer, size, cancellable, &local_error);
+  gssize n = self->ahead != NULL
+               ? rdg_read_ahead_read (self->ahead, buffer, size, &local_error)
+               : g_input_stream_read (self->stream, buffer, size, cancellable, &local_error);
 
   if (n < 0)
     set_read_error (self, local_error, error);
@@ -303,7 +321,8 @@ rdg_source_get_size (RdgSource *self)
 guint64
 rdg_source_get_position (RdgSource *self)
 {
-  return rdg_raw_stream_get_position (self->raw);
+  return self->ahead != NULL ? rdg_read_ahead_get_position (self->ahead)
+                             : rdg_raw_stream_get_position (self->raw);
 }
 
 /**
@@ -324,6 +343,7 @@ rdg_source_finish_hash (RdgSource     *self,
   GError *local_error = NULL;
   gssize n;
 
+  g_clear_pointer (&self->ahead, rdg_read_ahead_free);
   do
     n = g_input_stream_read (G_INPUT_STREAM (self->raw), rest, SKIP_SIZE, cancellable,
                              &local_error);

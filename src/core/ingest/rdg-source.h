@@ -24,6 +24,9 @@ gssize      rdg_source_read         (RdgSource     *self,
                                      gsize          size,
                                      GCancellable  *cancellable,
                                      GError       **error);
+/* Before the first read: reading happens on a thread of its own. */
+void        rdg_source_read_ahead   (RdgSource     *self,
+                                     GCancellable  *cancellable);
 const char *rdg_source_get_path     (RdgSource     *self);
 const char *rdg_source_get_charset  (RdgSource     *self);
 gboolean    rdg_source_is_gzip      (RdgSource     *self);

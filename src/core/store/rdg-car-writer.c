@@ -38,6 +38,7 @@ struct _RdgCarWriter
   gsize               n_order;
   gsize               order_size;
 
+  gint64              first_new_id;
   gint64              next_id;
   guint64             n_new;
   gboolean            was_empty;
@@ -185,7 +186,7 @@ find_next_id (RdgCarWriter  *self,
   if (statement == NULL || rdg_statement_step (statement, error) != RDG_STEP_ROW)
     return FALSE;
 
-  self->next_id = rdg_statement_get_int (statement, 0) + 1;
+  self->first_new_id = self->next_id = rdg_statement_get_int (statement, 0) + 1;
   self->was_empty = self->next_id == 1;
   return TRUE;
 }
@@ -358,6 +359,13 @@ rdg_car_writer_finish (RdgCarWriter  *self,
     return TRUE;
 
   return _rdg_store_execute (self->store, "CREATE UNIQUE INDEX car_code ON car (code)", error);
+}
+
+gboolean
+rdg_car_writer_is_new (const RdgCarWriter *self,
+                       gint64              car_id)
+{
+  return car_id >= self->first_new_id;
 }
 
 guint64

@@ -8,6 +8,7 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-import-table.h"
 #include "rdg-model-table.h"
+#include "rdg-operation-table.h"
 #include "rdg-outcome-table.h"
 #include "rdg-prediction-table.h"
 #include "rdg-promotion-table.h"
@@ -33,6 +34,7 @@ static const char * const step_1[] = {
 
 static const char * const step_2[] = {
   rdg_saved_mapping_table_schema,
+  rdg_operation_table_schema,
   NULL
 };
 

@@ -18,6 +18,7 @@
 #include "rdg-error.h"
 #include "rdg-reading-table-private.h"
 #include "rdg-statement.h"
+#include "rdg-varint.h"
 
 const char rdg_reading_table_schema[] =
   "CREATE TABLE reading ("
@@ -40,6 +41,8 @@ static const char one_car_sql[] =
   "FROM import i CROSS JOIN reading r ON r.import_id = i.import_id AND r.block = ?1 "
   "WHERE i.state = 'done' AND r.cars & ?2 ORDER BY r.import_id, r.reading_id";
 
+#define LARGE_ROW (48 * 1024)
+
 struct _RdgRecordReader
 {
   RdgStore     *store;
@@ -60,6 +63,22 @@ struct _RdgRecordWriter
   guint32       cars;
   GByteArray   *records;
 };
+
+/**
+ * rdg_record_reader_seek:
+ *
+ * Starts again, with another car; only where the reader was made for one car.
+ */
+void
+rdg_record_reader_seek (RdgRecordReader *self,
+                        gint64           car_id)
+{
+  rdg_statement_reset (self->statement);
+  self->left = 0;
+  self->wanted = _rdg_block_bit (car_id);
+  rdg_statement_bind_int (self->statement, 1, _rdg_block_of (car_id));
+  rdg_statement_bind_int (self->statement, 2, self->wanted);
+}
 
 /**
  * rdg_record_reader_new:
@@ -85,11 +104,7 @@ rdg_record_reader_new (RdgStore  *store,
   self->wanted = G_MAXUINT32;
   self->readings = g_array_new (FALSE, FALSE, sizeof (RdgReading));
   if (car_id != 0)
-    {
-      self->wanted = _rdg_block_bit (car_id);
-      rdg_statement_bind_int (statement, 1, _rdg_block_of (car_id));
-      rdg_statement_bind_int (statement, 2, self->wanted);
-    }
+    rdg_record_reader_seek (self, car_id);
 
   return self;
 }
@@ -120,21 +135,14 @@ static gboolean
 take_length (RdgRecordReader *self,
              gsize           *length)
 {
-  gsize sum = 0;
+  guint64 value;
 
-  for (guint shift = 0; shift < 35 && self->p < self->end; shift += 7)
-    {
-      guint8 byte = *self->p++;
+  if (!_rdg_take_varint (&self->p, self->end, &value) ||
+      value > (guint64) (self->end - self->p))
+    return FALSE;
 
-      sum |= (gsize) (byte & 0x7f) << shift;
-      if (byte < 0x80)
-        {
-          *length = sum;
-          return sum <= (gsize) (self->end - self->p);
-        }
-    }
-
-  return FALSE;
+  *length = (gsize) value;
+  return TRUE;
 }
 
 /**
@@ -266,23 +274,18 @@ rdg_record_writer_add (RdgRecordWriter  *self,
   gint64 block = _rdg_block_of (car_id);
   guint32 bit = _rdg_block_bit (car_id);
 
-  /* Bits must rise, as the records lie in their order. */
-  if ((block != self->block || bit <= self->cars) && !rdg_record_writer_finish (self, error))
+  /* Bits must rise, as the records lie in their order. Long records share a row with few others:
+   * who wants one car reads its row. */
+  if ((block != self->block || bit <= self->cars || self->records->len > LARGE_ROW) &&
+      !rdg_record_writer_finish (self, error))
     return FALSE;
 
-  guint8 prefix[5];
-  guint n = 0;
-
-  for (gsize rest = length;; rest >>= 7)
-    {
-      prefix[n++] = (guint8) ((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-      if (rest <= 0x7f)
-        break;
-    }
+  guint8 prefix[RDG_VARINT_LONGEST];
+  gsize n = (gsize) (_rdg_put_varint (prefix, length) - prefix);
 
   self->block = block;
   self->cars |= bit;
-  g_byte_array_append (self->records, prefix, n);
+  g_byte_array_append (self->records, prefix, (guint) n);
   g_byte_array_append (self->records, bytes, (guint) length);
   return TRUE;
 }
