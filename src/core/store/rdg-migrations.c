@@ -14,6 +14,7 @@
 #include "rdg-promotion-table.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
+#include "rdg-saved-mapping-table.h"
 #include "rdg-statement.h"
 #include "rdg-store-private.h"
 
@@ -32,6 +33,7 @@ static const char * const step_1[] = {
 };
 
 static const char * const step_2[] = {
+  rdg_saved_mapping_table_schema,
   rdg_operation_table_schema,
   NULL
 };
