@@ -17,6 +17,24 @@
 #include "rdg-mapping-private.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
+#include "rdg-series-importer.h"
+
+/* Writes a whole file inside a transaction, and fills in the result. The layouts of one row a car are
+ * written here; the others each have a file of their own. */
+typedef gboolean (*WriteFunc) (RdgStore             *store,
+                               const RdgInspection  *inspection,
+                               const RdgProgress    *progress,
+                               GCancellable         *cancellable,
+                               RdgImportResult      *result,
+                               GError              **error);
+
+static const WriteFunc write_funcs[] = {
+  [RDG_LAYOUT_TABLE] = NULL,
+  [RDG_LAYOUT_PREDICT] = NULL,
+  [RDG_LAYOUT_FALHAS] = NULL,
+  [RDG_LAYOUT_RESULTADOS] = rdg_series_importer_run,
+  [RDG_LAYOUT_STATUS] = NULL,
+};
 
 typedef struct
 {
@@ -328,17 +346,25 @@ rdg_importer_run (RdgStore             *store,
   self->store = store;
   self->inspection = inspection;
   self->mapping = mapping != NULL ? mapping : inspection->mapping;
-  self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
-  if (self->producer == NULL)
-    return FALSE;
 
+  WriteFunc write_func = write_funcs[self->mapping->layout];
+
+  if (write_func == NULL)
+    {
+      self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
+      if (self->producer == NULL)
+        return FALSE;
+      result->has_label =
+        rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
+    }
   result->entry = self->entry = entry_new (inspection, self->mapping);
-  result->has_label =
-    rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
 
   rdg_store_set_cancellable (store, cancellable);
   rdg_store_begin_bulk (store, rdg_import_table_is_empty (store));
-  done = rdg_store_begin (store, error) && write_all (self, progress, result, error);
+  done = rdg_store_begin (store, error) &&
+         (write_func != NULL
+            ? write_func (store, inspection, progress, cancellable, result, error)
+            : write_all (self, progress, result, error));
 
   /* Statements end before their transaction does. */
   rdg_import_producer_free (self->producer);
