@@ -19,6 +19,23 @@
 #include "rdg-reject-table.h"
 #include "rdg-series-importer.h"
 
+/* Writes a whole file inside a transaction, and fills in the result. The layouts of one row a car are
+ * written here; the others each have a file of their own. */
+typedef gboolean (*WriteFunc) (RdgStore             *store,
+                               const RdgInspection  *inspection,
+                               const RdgProgress    *progress,
+                               GCancellable         *cancellable,
+                               RdgImportResult      *result,
+                               GError              **error);
+
+static const WriteFunc write_funcs[] = {
+  [RDG_LAYOUT_TABLE] = NULL,
+  [RDG_LAYOUT_PREDICT] = NULL,
+  [RDG_LAYOUT_FALHAS] = NULL,
+  [RDG_LAYOUT_RESULTADOS] = rdg_series_importer_run,
+  [RDG_LAYOUT_STATUS] = NULL,
+};
+
 typedef struct
 {
   RdgStore             *store;
@@ -329,7 +346,10 @@ rdg_importer_run (RdgStore             *store,
   self->store = store;
   self->inspection = inspection;
   self->mapping = mapping != NULL ? mapping : inspection->mapping;
-  if (self->mapping->layout != RDG_LAYOUT_RESULTADOS)
+
+  WriteFunc write_func = write_funcs[self->mapping->layout];
+
+  if (write_func == NULL)
     {
       self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
       if (self->producer == NULL)
@@ -342,8 +362,8 @@ rdg_importer_run (RdgStore             *store,
   rdg_store_set_cancellable (store, cancellable);
   rdg_store_begin_bulk (store, rdg_import_table_is_empty (store));
   done = rdg_store_begin (store, error) &&
-         (self->mapping->layout == RDG_LAYOUT_RESULTADOS
-            ? rdg_series_importer_run (store, inspection, progress, cancellable, result, error)
+         (write_func != NULL
+            ? write_func (store, inspection, progress, cancellable, result, error)
             : write_all (self, progress, result, error));
 
   /* Statements end before their transaction does. */

@@ -13,7 +13,9 @@ typedef enum
 {
   RDG_LAYOUT_TABLE,      /* mapped: one row a car */
   RDG_LAYOUT_PREDICT,
-  RDG_LAYOUT_RESULTADOS,
+  RDG_LAYOUT_FALHAS,     /* the plant's failures, one row each */
+  RDG_LAYOUT_RESULTADOS, /* the plant's measured values, one row each */
+  RDG_LAYOUT_STATUS,     /* the plant's positions, one row each */
 } RdgLayout;
 
 typedef enum
@@ -64,7 +66,7 @@ typedef struct
   GStrv       notes;        /* translated sentences worth reading */
 } RdgInspection;
 
-const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict" */
+const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict", "falhas", … */
 gboolean       rdg_layout_from_key     (const char     *key,
                                         RdgLayout      *layout);
 const char    *rdg_role_get_key        (RdgRole         role);      /* "ignore", "car", … */

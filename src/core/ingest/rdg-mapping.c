@@ -11,7 +11,9 @@
 static const char * const layout_keys[] = {
   [RDG_LAYOUT_TABLE] = "table",
   [RDG_LAYOUT_PREDICT] = "predict",
+  [RDG_LAYOUT_FALHAS] = "falhas",
   [RDG_LAYOUT_RESULTADOS] = "resultados",
+  [RDG_LAYOUT_STATUS] = "status",
 };
 
 static const char * const role_keys[] = {

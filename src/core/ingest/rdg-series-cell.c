@@ -10,6 +10,7 @@
 
 #include "rdg-error.h"
 #include "rdg-number.h"
+#include "rdg-plant-cell.h"
 #include "rdg-table-reader-private.h"
 #include "rdg-text.h"
 
@@ -46,15 +47,10 @@ take_code (RdgSeriesReader *self,
            const char      *text,
            gsize            length)
 {
-  gboolean good = length == RDG_SERIES_CODE_LENGTH;
-
-  for (guint i = 0; i < RDG_SERIES_CODE_LENGTH && good; i++)
-    good = i == 4 ? text[i] == '-' : g_ascii_isdigit (text[i]);
-
-  self->code_good = good;
-  if (good)
+  self->code_good = rdg_plant_cell_is_code (text, length);
+  if (self->code_good)
     {
-      memcpy (self->code, text, RDG_SERIES_CODE_LENGTH);
+      memcpy (self->code, text, RDG_PLANT_CODE_LENGTH);
     }
   else
     {
@@ -75,7 +71,7 @@ take_time (RdgSeriesReader *self,
       return;
     }
 
-  self->time_good = rdg_datetime_parse (text, length, self->date_order, &self->reading.time);
+  self->time_good = rdg_plant_cell_get_time (text, length, &self->reading.time);
   if (!self->time_good)
     {
       g_free (self->bad_time);

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "rdg-csv-reader.h"
-#include "rdg-datetime.h"
+#include "rdg-plant-cell.h"
 #include "rdg-series-key.h"
 #include "rdg-series-reader.h"
 
@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 
 #define RDG_SERIES_LONGEST_PART 200
 #define RDG_SERIES_LONGEST_TIME 40
-#define RDG_SERIES_CODE_LENGTH 12
 
 typedef enum
 {
@@ -52,7 +51,6 @@ struct _RdgSeriesReader
   RdgSeriesCell  *parts;
   guint           width;
   guint64         first_line;
-  RdgDateOrder    date_order;
   RdgSeriesKeys  *keys;
 
   RdgSeriesCarSlot *cars;
@@ -60,7 +58,7 @@ struct _RdgSeriesReader
   guint32         n_cars;
 
   /* The row being read. */
-  char            code[RDG_SERIES_CODE_LENGTH + 1];
+  char            code[RDG_PLANT_CODE_LENGTH + 1];
   gboolean        code_good;
   char           *bad_code;
   char           *bad_time;

@@ -43,7 +43,6 @@ rdg_series_reader_new (const RdgInspection  *inspection,
 
   self->file = g_filename_display_name (inspection->path);
   self->first_line = _rdg_inspection_full (inspection)->first_line;
-  self->date_order = RDG_DATE_ORDER_DAY_FIRST;
   self->pending = g_array_new (FALSE, FALSE, sizeof (RdgSeriesPendingCell));
   g_array_set_clear_func (self->pending, clear_pending_cb);
   self->cars_size = FIRST_CARS;
@@ -116,7 +115,7 @@ find_car (RdgSeriesReader *self,
 {
   guint64 code = 0;
 
-  for (guint i = 0; i < RDG_SERIES_CODE_LENGTH; i++)
+  for (guint i = 0; i < RDG_PLANT_CODE_LENGTH; i++)
     {
       if (i != 4)
         code = code * 10 + (guint64) (self->code[i] - '0');
