@@ -15,7 +15,7 @@ _rodagem_cli()
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
   local verbs="simulate inspect import imports mappings watch rejects undo train models model evaluate promote
-    rollback history score risks predict explain outcome sql"
+    rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -92,6 +92,9 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     model | promote)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur") ;;
+    export-data)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     outcome)
       mapfile -t COMPREPLY < <(compgen -W "passed failed" -- "$cur") ;;
   esac

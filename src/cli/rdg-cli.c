@@ -55,6 +55,7 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_explain,
   &rdg_cli_verb_outcome,
   &rdg_cli_verb_sql,
+  &rdg_cli_verb_export_data,
   NULL
 };
 

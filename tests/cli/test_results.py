@@ -3,6 +3,7 @@
 """RESULTADOS, one row a measured value: what goes in equals the truth, and SQL sees it as rows."""
 
 import gzip
+import json
 import os
 import random
 import shutil
@@ -86,6 +87,42 @@ class Results(support.CliTest):
         self.ok('undo', first['import_id'])
         self.assertEqual(self.contents(), [])
         self.assertEqual(self.sql('SELECT count(*) FROM car'), [[0]])
+
+    def test_export(self):
+        """What is written back and taken in again is the same content."""
+        folder = self.path('plant')
+        self.ok('simulate', '--cars', 150, '--days', 3, '--files', 'predict,resultados',
+                '--out', folder, database=False)
+        reports = [self.ok('import', os.path.join(folder, 'PREDICT.csv')),
+                   self.ok('import', os.path.join(folder, 'RESULTADOS.csv'))]
+        table = self.write('odd.csv', 'plate,hall no,"torque, first [Nm]",type,when,result,rest\n'
+                                      'a,1,1.5,x;y,2024-02-01 10:00:00,OK,1\n'
+                                      'a,2,,"say ""z""",2024-02-02,NOK,2\n'
+                                      'b,1,-0.1,x;y,,,3\n'
+                                      'c,1,1e300,x;y,,OK,4\n' +
+                           ''.join('d,%d,0.3333333333333333,x;y,2024-02-03,OK,5\n' % i for i in range(20)))
+        roles = {'plate': 'car', 'hall no': 'car', 'torque, first [Nm]': 'numeric', 'type': 'category',
+                 'when': 'time', 'result': 'label', 'rest': 'ignore'}
+        mapping = self.write('odd.json', json.dumps({
+            'rodagem_mapping': 1, 'layout': 'table', 'date_order': 'day_first',
+            'columns': [{'name': n, 'role': r} for n, r in roles.items()]}))
+        reports.append(self.ok('import', table, '--map', mapping))
+        content = self.contents()
+        exported = self.ok('export-data', self.path('out'))['files']
+        self.assertEqual([f['layout'] for f in exported], ['predict', 'resultados', 'table'])
+        self.assertEqual([f['rows'] for f in exported], [r['rows_taken'] for r in reports])
+        self.assertEqual([f for f in os.listdir(self.path('out')) if f.startswith('.')], [])
+        self.fails('export-data', self.path('out'), mentions=('already',))
+
+        self.database = self.path('again.rodagem')
+        for file, report in zip(exported, reports):
+            options = ['--map', file['mapping']] if file['mapping'] else []
+            again = self.ok('import', file['file'], *options)
+            for key in ('layout', 'rows_taken', 'cars_new', 'cars_touched', 'from', 'to', 'failed',
+                        'passed', 'unlabelled'):
+                self.assertEqual(again[key], report[key], (file['file'], key))
+            self.assertEqual(again['rows_rejected'] + again['cells_dropped'] + again['rows_duplicate'], 0)
+        self.assertEqual(self.contents(), content)
 
     def test_refused_statements(self):
         self.ok('import', self.simulate(cars=5)[0])
