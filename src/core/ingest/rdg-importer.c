@@ -11,10 +11,13 @@
 #include "rdg-car-table.h"
 #include "rdg-car-writer.h"
 #include "rdg-characteristic-table.h"
+#include "rdg-checkpoint-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-failure-table.h"
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
+#include "rdg-plant-import.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
 #include "rdg-series-importer.h"
@@ -31,9 +34,9 @@ typedef gboolean (*WriteFunc) (RdgStore             *store,
 static const WriteFunc write_funcs[] = {
   [RDG_LAYOUT_TABLE] = NULL,
   [RDG_LAYOUT_PREDICT] = NULL,
-  [RDG_LAYOUT_FALHAS] = NULL,
+  [RDG_LAYOUT_FALHAS] = rdg_falhas_import_run,
   [RDG_LAYOUT_RESULTADOS] = rdg_series_importer_run,
-  [RDG_LAYOUT_STATUS] = NULL,
+  [RDG_LAYOUT_STATUS] = rdg_status_import_run,
 };
 
 typedef struct
@@ -409,7 +412,9 @@ undo (RdgStore  *store,
       return FALSE;
     }
 
-  return rdg_car_table_delete_brought (store, import_id, error) &&
+  return rdg_failure_table_delete (store, import_id, error) &&
+         rdg_checkpoint_table_delete (store, import_id, error) &&
+         rdg_car_table_delete_brought (store, import_id, error) &&
          rdg_reading_table_delete (store, import_id, error) &&
          rdg_characteristic_table_delete (store, import_id, error) &&
          rdg_import_table_set_undone (store, import_id, error);

@@ -6,6 +6,9 @@
 
 #include "rdg-car-table.h"
 #include "rdg-characteristic-table.h"
+#include "rdg-checkpoint-table.h"
+#include "rdg-failure-table.h"
+#include "rdg-hall-table.h"
 #include "rdg-import-table.h"
 #include "rdg-model-table.h"
 #include "rdg-operation-table.h"
@@ -35,6 +38,9 @@ static const char * const step_1[] = {
 static const char * const step_2[] = {
   rdg_saved_mapping_table_schema,
   rdg_operation_table_schema,
+  rdg_hall_table_schema,
+  rdg_failure_table_schema,
+  rdg_checkpoint_table_schema,
   NULL
 };
 
