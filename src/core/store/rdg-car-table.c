@@ -285,7 +285,9 @@ list_brought (RdgStore  *store,
               GError   **error)
 {
   g_autoptr (RdgStatement) own = rdg_statement_new (
-    store, "SELECT block, cars FROM reading WHERE import_id = ?1 ORDER BY block, reading_id",
+    store,
+    "SELECT block, cars FROM reading WHERE import_id = ?1 UNION ALL "
+    "SELECT block, cars FROM reading_twin WHERE import_id = ?1 ORDER BY block",
     error);
   g_autoptr (RdgStatement) others = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -296,6 +298,9 @@ list_brought (RdgStore  *store,
 
   others = rdg_statement_new (store,
                               "SELECT r.cars FROM import i CROSS JOIN reading r "
+                              "ON r.import_id = i.import_id AND r.block = ?1 "
+                              "WHERE i.import_id <> ?2 UNION ALL "
+                              "SELECT r.cars FROM import i CROSS JOIN reading_twin r "
                               "ON r.import_id = i.import_id AND r.block = ?1 "
                               "WHERE i.import_id <> ?2",
                               error);
