@@ -214,7 +214,7 @@ static const RdgCliOption option_table[] = {
 
 const RdgCliVerb rdg_cli_verb_sql = {
   .name = "sql",
-  .synopsis = "\"SELECT …\"",
+  .synopsis = "STATEMENT",
   .summary = N_("Run a SELECT over the database; “readings” has what was measured"),
   .options = option_table,
   .min_words = 1,

@@ -56,6 +56,7 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_explain,
   &rdg_cli_verb_outcome,
   &rdg_cli_verb_sql,
+  &rdg_cli_verb_export_data,
   NULL
 };
 

@@ -92,6 +92,17 @@ void           rdg_mapping_free        (RdgMapping     *self);
 void           rdg_mapping_set_role    (RdgMapping     *self,
                                         const char     *column,
                                         RdgRole         role);
+guint          rdg_mapping_get_n_columns (const RdgMapping *self);
+const char    *rdg_mapping_get_column  (const RdgMapping *self,
+                                        guint           i,
+                                        RdgRole        *role);
+/* A text that the label's column can have to say so. */
+char          *rdg_mapping_dup_label   (const RdgMapping *self,
+                                        gboolean        failed);
+/* Name and unit of "Torque [Nm]": both owned by the caller. */
+void           rdg_mapping_split_unit  (const char     *column,
+                                        char          **name,
+                                        char          **unit);
 char          *rdg_mapping_to_json     (const RdgMapping *self);
 RdgMapping    *rdg_mapping_from_json   (const char     *json,
                                         gssize          length,

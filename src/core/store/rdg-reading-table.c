@@ -36,6 +36,10 @@ static const char insert_sql[] =
 static const char all_sql[] =
   "SELECT import_id, block, cars, records FROM reading ORDER BY import_id, block, reading_id";
 
+static const char one_import_sql[] =
+  "SELECT import_id, block, cars, records FROM reading WHERE import_id = ?1 "
+  "ORDER BY block, reading_id";
+
 static const char one_car_sql[] =
   "SELECT r.import_id, r.block, r.cars, r.records "
   "FROM import i CROSS JOIN reading r ON r.import_id = i.import_id AND r.block = ?1 "
@@ -80,6 +84,25 @@ rdg_record_reader_seek (RdgRecordReader *self,
   rdg_statement_bind_int (self->statement, 2, self->wanted);
 }
 
+static RdgRecordReader *
+reader_new (RdgStore    *store,
+            const char  *sql,
+            GError     **error)
+{
+  RdgStatement *statement = rdg_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+
+  RdgRecordReader *self = g_new0 (RdgRecordReader, 1);
+
+  self->store = store;
+  self->statement = statement;
+  self->wanted = G_MAXUINT32;
+  self->readings = g_array_new (FALSE, FALSE, sizeof (RdgReading));
+  return self;
+}
+
 /**
  * rdg_record_reader_new:
  * @car_id: one car's records only, or 0
@@ -92,20 +115,28 @@ rdg_record_reader_new (RdgStore  *store,
                        gint64     car_id,
                        GError   **error)
 {
-  RdgStatement *statement = rdg_statement_new (store, car_id != 0 ? one_car_sql : all_sql, error);
+  RdgRecordReader *self = reader_new (store, car_id != 0 ? one_car_sql : all_sql, error);
 
-  if (statement == NULL)
-    return NULL;
-
-  RdgRecordReader *self = g_new0 (RdgRecordReader, 1);
-
-  self->store = store;
-  self->statement = statement;
-  self->wanted = G_MAXUINT32;
-  self->readings = g_array_new (FALSE, FALSE, sizeof (RdgReading));
-  if (car_id != 0)
+  if (self != NULL && car_id != 0)
     rdg_record_reader_seek (self, car_id);
+  return self;
+}
 
+/**
+ * rdg_record_reader_new_of_import:
+ *
+ * Returns: (transfer full) (nullable): a reader, to be freed before the store is closed, or %NULL
+ *   with @error set
+ */
+RdgRecordReader *
+rdg_record_reader_new_of_import (RdgStore  *store,
+                                 gint64     import_id,
+                                 GError   **error)
+{
+  RdgRecordReader *self = reader_new (store, one_import_sql, error);
+
+  if (self != NULL)
+    rdg_statement_bind_int (self->statement, 1, import_id);
   return self;
 }
 

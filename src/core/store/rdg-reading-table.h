@@ -20,6 +20,9 @@ typedef struct _RdgRecordReader RdgRecordReader;
 RdgRecordReader *rdg_record_reader_new         (RdgStore         *store,
                                                 gint64            car_id,  /* 0: all cars */
                                                 GError          **error);
+RdgRecordReader *rdg_record_reader_new_of_import (RdgStore       *store,
+                                                gint64            import_id,
+                                                GError          **error);
 void             rdg_record_reader_free        (RdgRecordReader  *self);
 /* Starts again with another car. */
 void             rdg_record_reader_seek        (RdgRecordReader  *self,
