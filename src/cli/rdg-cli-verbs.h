@@ -17,6 +17,7 @@ extern const RdgCliVerb rdg_cli_verb_mappings;
 extern const RdgCliVerb rdg_cli_verb_model;
 extern const RdgCliVerb rdg_cli_verb_models;
 extern const RdgCliVerb rdg_cli_verb_outcome;
+extern const RdgCliVerb rdg_cli_verb_positions;
 extern const RdgCliVerb rdg_cli_verb_predict;
 extern const RdgCliVerb rdg_cli_verb_promote;
 extern const RdgCliVerb rdg_cli_verb_rejects;

@@ -255,7 +255,7 @@ hide_personal (RdgInspectionFull  *self,
           g_free (levels->pdata[level]);
           levels->pdata[level] = g_strdup (HIDDEN_CELL);
         }
-      if (guessed && !rdg_layout_is_plant (self->base.mapping->layout))
+      if (guessed && !rdg_layout_is_long (self->base.mapping->layout))
         {
           RdgMappedColumn *column = _rdg_mapping_find (self->base.mapping, names[i]);
 
@@ -281,7 +281,7 @@ describe (RdgInspectionFull *self,
     g_strv_builder_add (notes, dialect->note);
   if (mapping != NULL)
     self->base.mapping = rdg_mapping_copy (mapping);
-  else if (rdg_layout_is_plant (layout))
+  else if (rdg_layout_is_long (layout))
     self->base.mapping = rdg_layout_plant_map (layout, names);
   else if (layout == RDG_LAYOUT_PREDICT)
     self->base.mapping = rdg_layout_predict_map (names);
@@ -301,9 +301,9 @@ describe (RdgInspectionFull *self,
                                    profile));
     }
 
-  if (!rdg_layout_is_plant (self->base.layout))
+  if (!rdg_layout_is_long (self->base.layout))
     note_repeats (self, look->profiles, notes);
-  if (!rdg_layout_is_plant (self->base.layout) && !has_input (self->base.mapping))
+  if (!rdg_layout_is_long (self->base.layout) && !has_input (self->base.mapping))
     g_strv_builder_add (notes, _("No column can be an input: there is nothing to learn from."));
   if (n_bad > 0)
     {
@@ -343,7 +343,7 @@ find_layout (const char             *path,
       return FALSE;
     }
   if ((*layout == RDG_LAYOUT_PREDICT && !predict) ||
-      (rdg_layout_is_plant (*layout) && !rdg_layout_plant_matches (*layout, names)))
+      (rdg_layout_is_long (*layout) && !rdg_layout_plant_matches (*layout, names)))
     {
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
                    _("“%s”, line %u: this is not the header of the layout “%s”."), name,

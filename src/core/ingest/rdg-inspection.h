@@ -69,6 +69,8 @@ typedef struct
 const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict", "falhas", … */
 gboolean       rdg_layout_from_key     (const char     *key,
                                         RdgLayout      *layout);
+/* FALHAS, RESULTADOS, STATUS: many rows a car, and no label of their own. */
+gboolean       rdg_layout_is_long      (RdgLayout       layout);
 const char    *rdg_role_get_key        (RdgRole         role);      /* "ignore", "car", … */
 gboolean       rdg_role_from_key       (const char     *key,
                                         RdgRole        *role);

@@ -166,8 +166,13 @@ rdg_layout_plant_map (RdgLayout           layout,
   return self;
 }
 
+/**
+ * rdg_layout_is_long:
+ *
+ * Returns: whether a file of @layout has many rows a car, and outcomes come from several files
+ */
 gboolean
-rdg_layout_is_plant (RdgLayout layout)
+rdg_layout_is_long (RdgLayout layout)
 {
   return layout == RDG_LAYOUT_FALHAS || layout == RDG_LAYOUT_RESULTADOS ||
          layout == RDG_LAYOUT_STATUS;

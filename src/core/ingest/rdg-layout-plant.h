@@ -16,8 +16,6 @@ gboolean    rdg_layout_plant_matches     (RdgLayout           layout,
                                           const char * const *names);
 RdgMapping *rdg_layout_plant_map         (RdgLayout           layout,
                                           const char * const *names);
-/* A layout of many rows a car. */
-gboolean    rdg_layout_is_plant          (RdgLayout           layout);
 /* Columns that hold who did something: their cells are shown and kept nowhere. */
 gboolean    rdg_layout_is_personal       (const char         *name);
 

@@ -164,6 +164,7 @@ rdg_car_table_read (RdgStore  *store,
   self->variant = g_new (const char *, self->n_cars);
   self->time = g_new (gint64, self->n_cars);
   self->label = g_new0 (guint8, self->n_cars);
+  self->tested = g_new0 (guint8, self->n_cars);
   self->written_back = g_new0 (guint8, self->n_cars);
   for (gsize i = 0; i < self->n_cars; i++)
     {
@@ -188,6 +189,7 @@ rdg_car_roll_free (RdgCarRoll *self)
   g_free (self->variant);
   g_free (self->time);
   g_free (self->label);
+  g_free (self->tested);
   g_free (self->written_back);
   g_string_chunk_free (self->text);
   g_free (self);
