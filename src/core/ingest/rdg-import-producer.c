@@ -68,8 +68,8 @@ rdg_import_producer_new (const RdgInspection  *inspection,
 {
   g_autoptr (RdgImportProducer) self = g_new0 (RdgImportProducer, 1);
 
-  self->full = rdg_import_queue_new ();
-  self->empty = rdg_import_queue_new ();
+  self->full = rdg_import_queue_new ((GDestroyNotify) rdg_import_batch_free);
+  self->empty = rdg_import_queue_new ((GDestroyNotify) rdg_import_batch_free);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->counts.from = self->counts.to = RDG_DATETIME_NONE;
   self->reader = rdg_table_reader_new (inspection, mapping, reject_cb, self, error);

@@ -12,14 +12,35 @@
 #include "rdg-car-table.h"
 #include "rdg-car-writer.h"
 #include "rdg-characteristic-table.h"
+#include "rdg-checkpoint-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-failure-table.h"
 #include "rdg-import-repeats.h"
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
+#include "rdg-plant-import.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
+#include "rdg-series-importer.h"
 #include "rdg-source.h"
+
+/* Writes a whole file inside a transaction, and fills in the result. The layouts of one row a car are
+ * written here; the others each have a file of their own. */
+typedef gboolean (*WriteFunc) (RdgStore             *store,
+                               const RdgInspection  *inspection,
+                               const RdgProgress    *progress,
+                               GCancellable         *cancellable,
+                               RdgImportResult      *result,
+                               GError              **error);
+
+static const WriteFunc write_funcs[] = {
+  [RDG_LAYOUT_TABLE] = NULL,
+  [RDG_LAYOUT_PREDICT] = NULL,
+  [RDG_LAYOUT_FALHAS] = rdg_falhas_import_run,
+  [RDG_LAYOUT_RESULTADOS] = rdg_series_importer_run,
+  [RDG_LAYOUT_STATUS] = rdg_status_import_run,
+};
 
 typedef struct
 {
@@ -375,15 +396,20 @@ finish_writers (Import *self)
 
 static gboolean
 write_bulk (Import             *self,
+            WriteFunc           write_func,
             gboolean            dry_run,
             const RdgProgress  *progress,
+            GCancellable       *cancellable,
             RdgImportResult    *result,
             GError            **error)
 {
   gboolean done;
 
   rdg_store_begin_bulk (self->store, rdg_import_table_is_empty (self->store));
-  done = rdg_store_begin (self->store, error) && write_all (self, progress, result, error);
+  done = rdg_store_begin (self->store, error) &&
+         (write_func != NULL
+            ? write_func (self->store, self->inspection, progress, cancellable, result, error)
+            : write_all (self, progress, result, error));
   finish_writers (self);
   if (done && !dry_run && result->already_imported == 0)
     done = rdg_store_commit (self->store, error);
@@ -418,18 +444,23 @@ rdg_importer_run (RdgStore             *store,
   self->store = store;
   self->inspection = inspection;
   self->mapping = mapping != NULL ? mapping : inspection->mapping;
-  self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
-  if (self->producer == NULL)
-    return FALSE;
 
+  WriteFunc write_func = write_funcs[self->mapping->layout];
+
+  if (write_func == NULL)
+    {
+      self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
+      if (self->producer == NULL)
+        return FALSE;
+      result->has_label =
+        rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
+    }
   result->entry = self->entry = entry_new (inspection, self->mapping);
-  result->has_label =
-    rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
 
   rdg_store_set_cancellable (store, cancellable);
   done = find_imported (self, cancellable, &result->already_imported, &local_error) &&
          (result->already_imported != 0 ||
-          write_bulk (self, dry_run, progress, result, &local_error));
+          write_bulk (self, write_func, dry_run, progress, cancellable, result, &local_error));
   finish_writers (self);
   rdg_store_set_cancellable (store, NULL);
 
@@ -470,7 +501,9 @@ undo (RdgStore  *store,
       return FALSE;
     }
 
-  return rdg_car_table_delete_brought (store, import_id, error) &&
+  return rdg_failure_table_delete (store, import_id, error) &&
+         rdg_checkpoint_table_delete (store, import_id, error) &&
+         rdg_car_table_delete_brought (store, import_id, error) &&
          rdg_reading_table_delete (store, import_id, error) &&
          rdg_characteristic_table_delete (store, import_id, error) &&
          rdg_import_table_set_undone (store, import_id, error);

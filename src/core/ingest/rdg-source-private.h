@@ -17,6 +17,9 @@ typedef struct
                             gsize          size,
                             GCancellable  *cancellable,
                             GError       **error);
+  /* NULL: it is read where it is used. */
+  void     (*read_ahead)   (RdgSource     *self,
+                            GCancellable  *cancellable);
   guint64  (*get_position) (RdgSource     *self);
   gboolean (*finish_hash)  (RdgSource     *self,
                             guint8         hash[RDG_SOURCE_HASH_SIZE],

@@ -290,6 +290,19 @@ rdg_source_free (RdgSource *self)
 }
 
 /**
+ * rdg_source_read_ahead:
+ *
+ * From now on a thread of its own reads, unpacks and converts, where the kind of source can.
+ */
+void
+rdg_source_read_ahead (RdgSource    *self,
+                       GCancellable *cancellable)
+{
+  if (self->klass->read_ahead != NULL)
+    self->klass->read_ahead (self, cancellable);
+}
+
+/**
  * rdg_source_read:
  * @buffer: (array length=size): where to put text
  *

@@ -166,6 +166,7 @@ rdg_car_table_read (RdgStore  *store,
   self->variant = g_new (const char *, self->n_cars);
   self->time = g_new (gint64, self->n_cars);
   self->label = g_new0 (guint8, self->n_cars);
+  self->tested = g_new0 (guint8, self->n_cars);
   self->written_back = g_new0 (guint8, self->n_cars);
   for (gsize i = 0; i < self->n_cars; i++)
     {
@@ -190,6 +191,7 @@ rdg_car_roll_free (RdgCarRoll *self)
   g_free (self->variant);
   g_free (self->time);
   g_free (self->label);
+  g_free (self->tested);
   g_free (self->written_back);
   g_string_chunk_free (self->text);
   g_free (self);
@@ -297,7 +299,9 @@ list_brought (RdgStore  *store,
               GError   **error)
 {
   g_autoptr (RdgStatement) own = rdg_statement_new (
-    store, "SELECT block, cars FROM reading WHERE import_id = ?1 ORDER BY block, reading_id",
+    store,
+    "SELECT block, cars FROM reading WHERE import_id = ?1 UNION ALL "
+    "SELECT block, cars FROM reading_twin WHERE import_id = ?1 ORDER BY block",
     error);
   g_autoptr (RdgStatement) others = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -308,6 +312,9 @@ list_brought (RdgStore  *store,
 
   others = rdg_statement_new (store,
                               "SELECT r.cars FROM import i CROSS JOIN reading r "
+                              "ON r.import_id = i.import_id AND r.block = ?1 "
+                              "WHERE i.import_id <> ?2 UNION ALL "
+                              "SELECT r.cars FROM import i CROSS JOIN reading_twin r "
                               "ON r.import_id = i.import_id AND r.block = ?1 "
                               "WHERE i.import_id <> ?2",
                               error);

@@ -514,6 +514,13 @@ rdg_car_writer_finish (RdgCarWriter  *self,
                              "CREATE UNIQUE INDEX car_code ON car (code)", error);
 }
 
+gboolean
+rdg_car_writer_is_new (const RdgCarWriter *self,
+                       gint64              car_id)
+{
+  return car_id >= self->first_id;
+}
+
 guint64
 rdg_car_writer_get_n_new (const RdgCarWriter *self)
 {

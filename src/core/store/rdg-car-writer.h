@@ -23,6 +23,9 @@ gboolean      rdg_car_writer_resolve   (RdgCarWriter        *self,
                                         GError             **error);
 gboolean      rdg_car_writer_finish    (RdgCarWriter        *self,
                                         GError             **error);
+/* Whether a resolved car was not in the database before. */
+gboolean      rdg_car_writer_is_new    (const RdgCarWriter  *self,
+                                        gint64               car_id);
 guint64       rdg_car_writer_get_n_new (const RdgCarWriter  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgCarWriter, rdg_car_writer_free)
