@@ -23,6 +23,8 @@ typedef struct
   guint          n_threads;
 } RdgForestOptions;
 
+typedef struct _RdgForestWalker RdgForestWalker;
+
 typedef struct
 {
   guint    n_features;
@@ -33,6 +35,8 @@ typedef struct
   RdgNode *nodes;        /* children and sets are counted from the tree's start */
   double  *shares;       /* in step with nodes: a leaf's rdg_node_get_share() */
   guint32 *sets;
+  /* Made when many rows are first scored: see rdg-forest-walker.h. */
+  _Atomic (RdgForestWalker *) *walker;
 } RdgForest;
 
 RdgForest *rdg_forest_alloc       (guint                   n_features,
