@@ -7,6 +7,7 @@
 #include "rdg-cli-verbs.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
@@ -56,6 +57,27 @@ read_operating_point (const RdgCliArgs   *args,
 }
 
 static gboolean
+read_kernel (const RdgCliArgs    *args,
+             RdgTrainingOptions  *options,
+             GError             **error)
+{
+  const char *kernel = rdg_cli_args_get_text (args, "kernel");
+
+  if (kernel == NULL || strcmp (kernel, "rbf") == 0)
+    options->svm_kernel = RDG_SVM_RBF;
+  else if (strcmp (kernel, "linear") == 0)
+    options->svm_kernel = RDG_SVM_LINEAR;
+  else
+    {
+      g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
+                   _("There is no kernel “%s”: there are rbf and linear."), kernel);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_options (const RdgCliArgs    *args,
               RdgTrainingOptions  *options,
               GError             **error)
@@ -66,9 +88,11 @@ read_options (const RdgCliArgs    *args,
   if (algorithm != NULL && !rdg_algorithm_from_key (algorithm, &options->algorithm))
     {
       g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                   _("There is no algorithm “%s”: there is forest."), algorithm);
+                   _("There is no algorithm “%s”: there are forest and svm."), algorithm);
       return FALSE;
     }
+  if (!read_kernel (args, options, error))
+    return FALSE;
   if (!read_operating_point (args, &options->point, error))
     return FALSE;
 
@@ -78,6 +102,7 @@ read_options (const RdgCliArgs    *args,
   options->mtry = (guint) rdg_cli_args_get_integer (args, "mtry", options->mtry);
   options->min_node_size = (guint) rdg_cli_args_get_integer (args, "min-node-size",
                                                              options->min_node_size);
+  options->svm_rows = (guint) rdg_cli_args_get_integer (args, "svm-rows", options->svm_rows);
   options->holdout = rdg_cli_args_get_number (args, "holdout", options->holdout);
 
   return rdg_training_options_check (options, error);
@@ -97,6 +122,7 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_count (doc, "rows_train", rdg_model_get_n_train (model));
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
   rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_svm (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
@@ -159,7 +185,10 @@ run (RdgCliCall  *call,
 
 /* The ranges that learning knows are checked there; these only keep numbers in their types. */
 static const RdgCliOption option_table[] = {
-  { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest") },
+  { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest or svm") },
+  { "kernel", RDG_CLI_TEXT, "K", N_("Of svm: rbf or linear") },
+  { "svm-rows", RDG_CLI_INTEGER, "N", N_("Of svm: cars to choose support vectors from at most"),
+    0, G_MAXINT32 },
   { "trees", RDG_CLI_INTEGER, "N", N_("How many trees"), 1, G_MAXINT32 },
   { "mtry", RDG_CLI_INTEGER, "N", N_("Features tried at a split; 0: the square root of all"),
     0, G_MAXINT32 },

@@ -13,6 +13,7 @@
 
 #define MOST_TREES 10000
 #define MOST_THREADS 256
+#define LEAST_SVM_ROWS 100
 #define MOST_BOOTSTRAP 10000
 #define MOST_NODE_SIZE 1000000
 #define MOST_FEATURES 65535
@@ -45,6 +46,8 @@ rdg_training_options_init (RdgTrainingOptions *self)
     .sample_fraction = 1.0,
     .replace = TRUE,
     .class_weight = 1.0,
+    .svm_kernel = RDG_SVM_RBF,
+    .svm_rows = 4000,
   };
 }
 
@@ -91,10 +94,10 @@ gboolean
 rdg_training_options_check (const RdgTrainingOptions *self,
                             GError                  **error)
 {
-  if (self->algorithm != RDG_ALGORITHM_FOREST)
+  if (self->algorithm != RDG_ALGORITHM_FOREST && self->algorithm != RDG_ALGORITHM_SVM)
     {
       g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                           _("There is no such algorithm; “forest” is one."));
+                           _("There is no such algorithm; there are “forest” and “svm”."));
       return FALSE;
     }
 
@@ -107,5 +110,8 @@ rdg_training_options_check (const RdgTrainingOptions *self,
          check_count ("min-node-size", self->min_node_size, 1, MOST_NODE_SIZE, error) &&
          check_count ("max-depth", self->max_depth, 0, RDG_TREE_MAX_DEPTH, error) &&
          check_number ("sample-fraction", self->sample_fraction, 0.01, 1.0, error) &&
-         check_number ("class-weight", self->class_weight, 0.001, 1000.0, error);
+         check_number ("class-weight", self->class_weight, 0.001, 1000.0, error) &&
+         check_count ("svm-rows", self->svm_rows, LEAST_SVM_ROWS, RDG_SVM_MOST_ROWS, error) &&
+         check_number ("svm-cost", self->svm_cost, 0.0, 1e6, error) &&
+         check_number ("svm-gamma", self->svm_gamma, 0.0, 1e6, error);
 }

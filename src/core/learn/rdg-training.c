@@ -184,6 +184,7 @@ describe_features (RdgModel        *model,
       mine->feature.levels = g_strdupv (feature->levels);
       mine->feature.n_levels = feature->n_levels;
       mine->usual_low = mine->usual_middle = mine->usual_high = NAN;
+      mine->reach = mine->direction = NAN;
     }
 }
 
@@ -311,6 +312,59 @@ train_forest (RdgModel                 *model,
 }
 
 static gboolean
+train_svm (RdgModel                 *model,
+           const RdgMatrix          *matrix,
+           const RdgSplit           *split,
+           const guint8             *train_failed,
+           const RdgTrainingOptions *options,
+           double                   *unseen,
+           const RdgProgress        *progress,
+           GCancellable             *cancellable,
+           GError                  **error)
+{
+  RdgSvmOptions svm = {
+    .kernel = options->svm_kernel,
+    .most_rows = options->svm_rows,
+    .cost = options->svm_cost,
+    .gamma = options->svm_gamma,
+    .class_weight = options->class_weight,
+    .seed = options->seed,
+    .n_threads = options->n_threads,
+  };
+
+  model->svm = rdg_svm_train (matrix, split->train, split->n_train, train_failed, &svm, unseen,
+                              progress, cancellable, error);
+
+  return model->svm != NULL;
+}
+
+/* By how much features move the score; for a learner that has no importance of its own, that is it. */
+static gboolean
+weigh_features (RdgModel                 *model,
+                const RdgMatrix          *matrix,
+                const RdgSplit           *split,
+                const RdgTrainingOptions *options,
+                GCancellable             *cancellable,
+                GError                  **error)
+{
+  double total = 0.0;
+
+  if (!_rdg_model_summarise_reasons (model, matrix, split->train, split->n_train,
+                                     options->n_threads, cancellable, error))
+    return FALSE;
+
+  if (model->algorithm == RDG_ALGORITHM_FOREST)
+    return TRUE;
+
+  for (guint f = 0; f < model->n_features; f++)
+    total += model->features[f].reach;
+  for (guint f = 0; f < model->n_features; f++)
+    model->features[f].importance = total > 0.0 ? model->features[f].reach / total : 0.0;
+
+  return TRUE;
+}
+
+static gboolean
 judge (RdgModel                 *model,
        const RdgMatrix          *matrix,
        const RdgSplit           *split,
@@ -429,8 +483,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_TRAIN);
-  if (!train_forest (model, matrix, &split, train_failed, options, oob, &progress,
-                     cancellable, error))
+  if (!(options->algorithm == RDG_ALGORITHM_SVM ? train_svm : train_forest)
+        (model, matrix, &split, train_failed, options, oob, &progress, cancellable, error))
     return NULL;
 
   progress = enter (watch, RDG_TRAINING_STAGE_CALIBRATE);
@@ -441,7 +495,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_JUDGE);
-  if (!judge (model, matrix, &split, set->failed, train_failed, oob, options, &progress,
+  if (!weigh_features (model, matrix, &split, options, cancellable, error) ||
+      !judge (model, matrix, &split, set->failed, train_failed, oob, options, &progress,
               cancellable, error))
     return NULL;
 

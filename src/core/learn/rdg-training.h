@@ -7,6 +7,7 @@
 #pragma once
 
 #include "rdg-model.h"
+#include "rdg-svm-train.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +36,13 @@ typedef struct
   guint             max_depth;        /* 0: no limit */
   double            sample_fraction;  /* of the rows, per tree */
   gboolean          replace;
-  double            class_weight;     /* of a failed car; a passed one weighs 1 */
+  double            class_weight;     /* of a failed car; a passed one weighs 1. For support vectors,
+                                         beside what makes both outcomes weigh the same */
+
+  RdgSvmKernel      svm_kernel;
+  guint             svm_rows;         /* support vectors are chosen from so many cars at most */
+  double            svm_cost;         /* 0: the best of a few */
+  double            svm_gamma;        /* the same */
 } RdgTrainingOptions;
 
 typedef enum
