@@ -26,7 +26,7 @@
 #define FAILED_SHARE 0.5          /* of a sample, at most */
 #define GRID_SHARE 0.6            /* of the progress */
 
-static const double grid_costs[] = { 0.25, 2.0, 16.0 };
+static const double grid_costs[] = { 0.25, 2.0, 16.0, 128.0 };
 static const double grid_gammas[] = { 0.25, 1.0, 4.0 };   /* over the number of features */
 
 #define N_COSTS G_N_ELEMENTS (grid_costs)
