@@ -6,11 +6,45 @@
 
 G_BEGIN_DECLS
 
+typedef struct _RdgJobStages RdgJobStages;
+
+struct _RdgJob
+{
+  GObject        parent_instance;
+
+  /* Set before the start, then constant. */
+  char          *title;
+  RdgJobStages  *stages;
+  GMainContext  *context;
+  GCancellable  *cancellable;
+  RdgJobFunc     func;
+  gpointer       data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+
+  /* Guarded by the mutex. */
+  GMutex         mutex;
+  RdgJobState    state;
+  RdgJobResult   result;
+  guint          stage;
+  double         fraction;
+  char          *detail;
+  gint64         started_at;
+  GSource       *pending;
+  gboolean       started;
+  gboolean       work_done;
+  gpointer       value;
+  GError        *error;
+
+  /* The creator's context only: what was last notified. */
+  RdgJobState    seen_state;
+  guint          seen_stage;
+  double         seen_fraction;
+};
+
 void _rdg_job_run        (RdgJob      *self);
 void _rdg_job_queue_push (RdgJobQueue *self,
                           RdgJob      *job);
-
-typedef struct _RdgJobStages RdgJobStages;
 
 RdgJobStages *_rdg_job_stages_new       (void);
 void          _rdg_job_stages_free      (RdgJobStages       *self);

@@ -80,8 +80,9 @@ has_part (const char * const *parts,
 static gboolean
 is_numeric (const RdgColumnProfile *profile)
 {
-  return profile->n_filled > 0 &&
-         (double) profile->n_numbers >= NUMERIC_SHARE * (double) profile->n_filled;
+  return profile->n_numbers > 0 &&
+         (double) profile->n_numbers >=
+           NUMERIC_SHARE * (double) (profile->n_filled - profile->n_non_values);
 }
 
 static gboolean

@@ -35,6 +35,40 @@ rdg_column_profile_free (RdgColumnProfile *self)
   g_free (self);
 }
 
+/* What programs write where a number is absent or cannot be. Such a text in a column of numbers
+ * makes no category of it. */
+static gboolean
+is_non_value (const char *text,
+              gsize       length)
+{
+  static const char * const words[] = {
+    "#div/0!", "#n/a", "#na", "#num!", "#valor!", "#value!", "?", "-", "--", "inf", "infinity", "n.d.",
+    "n/a", "n/d", "na", "nan", "nd", "nil", "none", "null", "nulo",
+  };
+
+  if (length > 0 && (*text == '+' || (*text == '-' && length > 2)))
+    {
+      text++;
+      length--;
+    }
+  if (length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+    {
+      gsize n_digits = 0;
+
+      while (2 + n_digits < length && g_ascii_isxdigit (text[2 + n_digits]))
+        n_digits++;
+      return 2 + n_digits == length;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (strlen (words[i]) == length && g_ascii_strncasecmp (words[i], text, length) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Notes the text among the distinct ones, and the first time that one comes again. */
 static guint8
 take_text (RdgColumnProfile *self,
@@ -104,6 +138,8 @@ rdg_column_profile_add (RdgColumnProfile *self,
               self->last_integer = integer;
             }
         }
+      else if (is_non_value (text, length))
+        self->n_non_values++;
       else if (length >= 8)
         {
           self->n_day_first += rdg_datetime_parse (text, length, RDG_DATE_ORDER_DAY_FIRST, &time);

@@ -18,6 +18,7 @@ typedef struct
   guint64     n_filled;
   guint64     n_numbers;
   guint64     n_integers;
+  guint64     n_non_values;  /* `NaN`, `Inf`, `n/a`, hexadecimal: no numbers, and no categories either */
   guint64     n_day_first;   /* dates, read either way */
   guint64     n_month_first;
   guint64     n_steps;       /* integers one above the row before */

@@ -132,6 +132,20 @@ test_headers (void)
   g_assert_cmpuint (g_strv_length (second->notes), >=, 1);
 }
 
+/* Most cells of a column say in some word that there is no number: that is no category. */
+static void
+test_non_values (void)
+{
+  g_autofree char *path = ingest_fixture_write (
+    &fixture, "gaps.csv",
+    "car,failure,torque,grade\nA1,0,NaN,a\nA2,1,-Inf,b\nA3,0,1.5,a\nA4,0,n/a,-\nA5,0,0x1F,b\n"
+    "A6,1,#DIV/0!,a\n", -1);
+  g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
+
+  assert_role (inspection, "torque", RDG_ROLE_NUMERIC, NULL);
+  assert_role (inspection, "grade", RDG_ROLE_CATEGORY, NULL);
+}
+
 typedef struct
 {
   const char     *content;
@@ -222,6 +236,7 @@ main (int    argc,
   g_test_add_func ("/ingest/inspection/portuguese", test_portuguese);
   g_test_add_func ("/ingest/inspection/predict", test_predict);
   g_test_add_func ("/ingest/inspection/headers", test_headers);
+  g_test_add_func ("/ingest/inspection/non-values", test_non_values);
   g_test_add_func ("/ingest/inspection/refused", test_refused);
   g_test_add_func ("/ingest/inspection/mapping", test_mapping);
   ingest_fixture_open (&fixture);
