@@ -120,6 +120,9 @@ collect_questions (RdgForestWalker *self,
       Question *question = &self->questions[q];
       guint n = 0;
 
+      if (question->n_thresholds == 0)
+        continue;
+
       qsort (question->thresholds, question->n_thresholds, sizeof (float), compare_floats);
       for (guint i = 0; i < question->n_thresholds; i++)
         if (n == 0 || question->thresholds[i] != question->thresholds[n - 1])

@@ -17,7 +17,7 @@
 
 typedef struct
 {
-  gatomicrefcount      ref_count;
+  atomic_uint          ref_count;
   atomic_bool          unwanted;
   GMutex               mutex;
   GCond                cond;
@@ -28,6 +28,7 @@ typedef struct
   struct svm_node     *nodes;
   int                  weight_label;
   double               weight;
+  struct svm_model    *model;        /* here, since a thread that is left looks at no stack of ours */
   RdgSvmSolution       solution;
 } Task;
 
@@ -36,7 +37,7 @@ task_unref (gpointer data)
 {
   Task *self = data;
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (atomic_fetch_sub (&self->ref_count, 1) > 1)
     return;
 
   g_mutex_clear (&self->mutex);
@@ -63,9 +64,9 @@ hear_libsvm (const char *message)
 }
 
 static void
-take_solution (Task                   *task,
-               const struct svm_model *model)
+take_solution (Task *task)
 {
+  const struct svm_model *model = task->model;
   RdgSvmSolution *solution = &task->solution;
   double sign = model->label[0] == 1 ? 1.0 : -1.0;
 
@@ -87,15 +88,15 @@ run_task (gpointer data)
 
   g_private_set (&current_task, task);
 
-  struct svm_model *model = svm_train (&task->problem, &task->parameter);
+  task->model = svm_train (&task->problem, &task->parameter);
 
   g_mutex_lock (&task->mutex);
-  if (model->nr_class == 2)
-    take_solution (task, model);
+  if (task->model->nr_class == 2)
+    take_solution (task);
   task->done = TRUE;
   g_cond_signal (&task->cond);
   g_mutex_unlock (&task->mutex);
-  svm_free_and_destroy_model (&model);
+  svm_free_and_destroy_model (&task->model);
 
   return NULL;
 }
@@ -111,7 +112,7 @@ task_new (const double        *inputs,
   Task *self = g_new0 (Task, 1);
   gsize n_nodes = 0;
 
-  g_atomic_ref_count_init (&self->ref_count);
+  atomic_init (&self->ref_count, 1);
   atomic_init (&self->unwanted, FALSE);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
@@ -204,7 +205,7 @@ rdg_svm_solve (const double         *inputs,
   task = task_new (inputs, n_inputs, failed, rows, n_rows, setting);
   if (task != NULL)
     {
-      g_atomic_ref_count_inc (&task->ref_count);
+      atomic_fetch_add (&task->ref_count, 1);
       thread = g_thread_try_new ("rdg-svm", run_task, task, NULL);
       if (thread == NULL)
         task_unref (task);

@@ -3,7 +3,8 @@
  * The one place that calls libsvm. It has no way to stop a training, keeps pointers into
  * the data, and prints; so every training runs on a thread of its own, which owns what it
  * works on. A caller that is cancelled returns at once; the thread learns of it from
- * libsvm's next message, every thousand steps at most, and ends there.
+ * libsvm's next message, every thousand steps at most, and ends there. (About a hundred bytes
+ * a car that only libsvm's stack knew of are lost then; the kernel's cache is not.)
  */
 #pragma once
 
