@@ -136,6 +136,7 @@ write_text (GString                 *out,
             const RdgTrainingReport *report)
 {
   const RdgModel *model = report->model;
+  const RdgSvm *svm = rdg_model_get_svm (model);
   g_autofree char *id = rdg_cli_cell_id (report->model_id);
   g_autofree char *train = rdg_cli_cell_count (rdg_model_get_n_train (model));
   g_autofree char *holdout = rdg_cli_cell_count (rdg_model_get_n_holdout (model));
@@ -144,6 +145,15 @@ write_text (GString                 *out,
   g_string_append_printf (out, _("Model %s is a candidate: %u features, trained on %s cars in "
                                  "%s s.\n"),
                           id, rdg_model_get_n_features (model), train, seconds);
+  if (svm != NULL)
+    {
+      g_autofree char *vectors = rdg_cli_cell_count (svm->n_vectors);
+      g_autofree char *sampled = rdg_cli_cell_count (svm->n_sampled);
+      g_autofree char *failed = rdg_cli_cell_count (svm->n_sampled_failed);
+
+      g_string_append_printf (out, _("Its %s support vectors come from a sample of %s of them, "
+                                     "%s of which failed.\n"), vectors, sampled, failed);
+    }
   for (guint i = 0; report->warnings != NULL && report->warnings[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", report->warnings[i]);
   g_string_append_printf (out, _("\nOn the %s cars that were held out:\n"), holdout);

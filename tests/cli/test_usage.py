@@ -88,6 +88,8 @@ class Usage(support.CliTest):
 
     def test_unknown_words(self):
         self.usage('train', '--algorithm', 'oracle', mentions=['oracle'])
+        self.usage('train', '--algorithm', 'svm', '--kernel', 'velvet', mentions=['velvet'])
+        self.usage('train', '--algorithm', 'svm', '--svm-rows', 5, mentions=['svm-rows'])
         self.usage('import', 'f.csv', '--layout', 'oracle', mentions=['oracle'])
         self.usage('outcome', 'C1', 'maybe', mentions=['maybe'])
         self.usage('outcome', 'C1', 'passed', '--zone', 'front')
