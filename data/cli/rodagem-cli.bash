@@ -37,7 +37,10 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -d -- "$cur")
       return ;;
     --algorithm)
-      mapfile -t COMPREPLY < <(compgen -W "forest" -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W "forest svm" -- "$cur")
+      return ;;
+    --kernel)
+      mapfile -t COMPREPLY < <(compgen -W "rbf linear" -- "$cur")
       return ;;
     --layout)
       mapfile -t COMPREPLY < <(compgen -W "table predict" -- "$cur")
@@ -51,7 +54,7 @@ _rodagem_cli()
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
-    --cars | --days | --seed | --readings | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --cars | --days | --seed | --readings | --svm-rows | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
     --zone | --mapping | --save | --remove | --seconds)
       return ;;
@@ -69,7 +72,7 @@ _rodagem_cli()
       import) words="--layout --map --mapping --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
-      train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout
+      train) words="--algorithm --kernel --svm-rows --trees --mtry --min-node-size --seed --threads --holdout
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       evaluate) words="--model --map" ;;
       promote | rollback) words="--note" ;;
