@@ -18,7 +18,7 @@
 typedef struct
 {
   RdgTreeGrower *grower;
-  guint16       *times;
+  guint8        *times;
   guint32       *deck;      /* for drawing without replacement */
   guint64       *oob_sum;
   guint32       *oob_trees;
@@ -48,9 +48,9 @@ draw_sample (const Training *training,
     {
       for (gsize i = 0; i < n_draws; i++)
         {
-          guint16 *times = &worker->times[rdg_rng_below (rng, n)];
+          guint8 *times = &worker->times[rdg_rng_below (rng, n)];
 
-          *times += *times < RDG_DRAW_MAX_TIMES;
+          *times = (guint8) (*times + (*times < RDG_ENTRY_MAX_TIMES));
         }
       return;
     }
@@ -92,14 +92,14 @@ prepare_workers (Training     *training,
     {
       Worker *worker = &training->workers[w];
 
-      worker->times = g_try_new (guint16, n);
-      worker->deck = g_try_new (guint32, n);
+      worker->times = g_try_new (guint8, n);
+      worker->deck = training->options->replace ? NULL : g_try_new (guint32, n);
       worker->oob_sum = g_try_new0 (guint64, n);
       worker->oob_trees = g_try_new0 (guint32, n);
-      if (worker->times == NULL || worker->deck == NULL || worker->oob_sum == NULL ||
-          worker->oob_trees == NULL)
-        return FALSE;
       worker->grower = rdg_tree_grower_new (training->bins, failed, &training->options->tree);
+      if (worker->times == NULL || (worker->deck == NULL && !training->options->replace) ||
+          worker->oob_sum == NULL || worker->oob_trees == NULL || worker->grower == NULL)
+        return FALSE;
     }
 
   return TRUE;

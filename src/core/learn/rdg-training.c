@@ -147,7 +147,7 @@ check_bins (const RdgBins *bins,
     {
       *n_usable += bins->columns[c].varies;
       for (gsize i = 0; i < bins->n_rows && !any_value; i++)
-        any_value = bins->columns[c].codes[i] != 0;
+        any_value = rdg_bins_get_code (bins, c, i) != 0;
     }
 
   if (*n_usable > 0)
