@@ -15,6 +15,8 @@
 #include "rdg-error.h"
 #include "rdg-parallel.h"
 
+#define DRAWS_AT_ONCE 256
+
 typedef struct
 {
   RdgTreeGrower *grower;
@@ -33,6 +35,33 @@ typedef struct
   RdgTree                *trees;
 } Training;
 
+/* As rdg_rng_below() draws, from many numbers at once. */
+static void
+draw_with_replacement (guint8 *times,
+                       gsize   n,
+                       gsize   n_draws,
+                       RdgRng *rng)
+{
+  guint32 numbers[DRAWS_AT_ONCE];
+  guint32 bound = (guint32) n, biased = (guint32) -bound % bound;
+
+  while (n_draws > 0)
+    {
+      gsize n_numbers = MIN (n_draws, DRAWS_AT_ONCE);
+
+      rdg_rng_fill_u32 (rng, numbers, n_numbers);
+      for (gsize i = 0; i < n_numbers; i++)
+        {
+          guint64 product = (guint64) numbers[i] * bound;
+          guint8 *drawn = &times[product >> 32];
+          gboolean counts = (guint32) product >= biased;
+
+          *drawn = (guint8) (*drawn + (counts && *drawn < RDG_ENTRY_MAX_TIMES));
+          n_draws -= counts;
+        }
+    }
+}
+
 static void
 draw_sample (const Training *training,
              Worker         *worker,
@@ -46,12 +75,7 @@ draw_sample (const Training *training,
 
   if (training->options->replace)
     {
-      for (gsize i = 0; i < n_draws; i++)
-        {
-          guint8 *times = &worker->times[rdg_rng_below (rng, n)];
-
-          *times = (guint8) (*times + (*times < RDG_ENTRY_MAX_TIMES));
-        }
+      draw_with_replacement (worker->times, n, n_draws, rng);
       return;
     }
 

@@ -54,7 +54,9 @@ struct _RdgTreeGrower
   RdgTreeOptions options;
   guint          max_depth;
   RdgSplitter   *splitter;
-  RdgEntry      *entries;       /* all rows of the bins: list by list, in each node by node */
+  guint32       *class_rows;    /* all rows of the bins, the passed ones first */
+  gsize          n_passed;
+  RdgEntry      *entries;       /* the same: list by list, in each node by node */
   RdgEntry      *right;
   GArray        *oob_leaves;
   guint         *usable;        /* features in which the rows differ: those always tried first */
@@ -90,6 +92,19 @@ list_usable (RdgTreeGrower *self)
       self->usable[self->n_usable++] = c;
 }
 
+static void
+list_classes (RdgTreeGrower *self)
+{
+  gsize n = self->bins->n_rows, n_failed = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_failed += self->failed[i] != 0;
+  self->n_passed = n - n_failed;
+
+  for (gsize i = 0, passed = 0, failed = self->n_passed; i < n; i++)
+    self->class_rows[self->failed[i] != 0 ? failed++ : passed++] = (guint32) i;
+}
+
 /**
  * rdg_tree_grower_new:
  * @bins: the training table
@@ -122,8 +137,10 @@ rdg_tree_grower_new (const RdgBins        *bins,
   self->goes_left = g_new (guint8, RDG_BINS_MAX_CODES + 1);
   self->entries = g_try_new (RdgEntry, bins->n_rows);
   self->right = g_try_new (RdgEntry, bins->n_rows);
-  if (self->entries == NULL || self->right == NULL)
+  self->class_rows = g_try_new (guint32, bins->n_rows);
+  if (self->entries == NULL || self->right == NULL || self->class_rows == NULL)
     return NULL;
+  list_classes (self);
 
   return g_steal_pointer (&self);
 }
@@ -140,6 +157,7 @@ rdg_tree_grower_free (RdgTreeGrower *self)
     return;
 
   rdg_splitter_free (self->splitter);
+  g_free (self->class_rows);
   g_free (self->entries);
   g_free (self->right);
   g_array_unref (self->oob_leaves);
@@ -350,11 +368,13 @@ part_list (RdgTreeGrower *self,
               : part_entries (self, way, begin, end, TRUE, FALSE, FALSE);
 }
 
+/* The rows of two leaves need no parting: how many they are is known. */
 static void
 part_rows (RdgTreeGrower *self,
            const RdgCut  *cut,
            const RdgNode *node,
            gboolean       by_row,
+           gboolean       two_leaves,
            const Stretch *stretch,
            Stretch       *left,
            Stretch       *right)
@@ -374,7 +394,7 @@ part_rows (RdgTreeGrower *self,
     }
 
   *left = *right = *stretch;
-  for (guint list = 0; list < N_LISTS; list++)
+  for (guint list = two_leaves ? LIST_OUT_OF_BAG : LIST_PASSED; list < N_LISTS; list++)
     {
       if (list == LIST_OUT_OF_BAG && way.goes_left == NULL)
         way.most = find_code_left (column, cut, node->threshold) - way.shift;
@@ -383,37 +403,41 @@ part_rows (RdgTreeGrower *self,
     }
 }
 
-/* The rows in their three lists. */
+/* The rows in their three lists; those out of bag wait in right until the other two are done. As in
+ * part_entries(), a row is written to both and counted in one. */
 static void
 take_sample (RdgTreeGrower *self,
              const guint8  *times,
              Task          *root)
 {
   gsize n = self->bins->n_rows;
-  gsize count[N_LISTS] = { 0 };
+  gsize at = 0, n_oob = 0;
 
   memset (root, 0, sizeof *root);
-  for (gsize i = 0; i < n; i++)
+  for (guint class = 0; class < 2; class++)
     {
-      count[times[i] == 0 ? LIST_OUT_OF_BAG : self->failed[i] != 0 ? LIST_FAILED : LIST_PASSED]++;
-      root->n[self->failed[i] != 0] += times[i];
+      gsize begin = class == 0 ? 0 : self->n_passed, end = class == 0 ? self->n_passed : n;
+      guint32 drawn = 0;
+
+      root->stretch.begin[class] = at;
+      for (gsize i = begin; i < end; i++)
+        {
+          guint32 row = self->class_rows[i];
+          RdgEntry entry = row | (RdgEntry) times[row] << RDG_ENTRY_ROW_BITS;
+
+          self->entries[at] = entry;
+          self->right[n_oob] = entry;
+          at += times[row] != 0;
+          n_oob += times[row] == 0;
+          drawn += times[row];
+        }
+      root->stretch.end[class] = at;
+      root->n[class] = drawn;
     }
 
-  root->stretch.begin[LIST_FAILED] = count[LIST_PASSED];
-  root->stretch.begin[LIST_OUT_OF_BAG] = count[LIST_PASSED] + count[LIST_FAILED];
-  root->stretch.end[LIST_PASSED] = count[LIST_PASSED];
-  root->stretch.end[LIST_FAILED] = root->stretch.begin[LIST_OUT_OF_BAG];
+  root->stretch.begin[LIST_OUT_OF_BAG] = at;
   root->stretch.end[LIST_OUT_OF_BAG] = n;
-
-  gsize at[N_LISTS];
-
-  memcpy (at, root->stretch.begin, sizeof at);
-  for (gsize i = 0; i < n; i++)
-    {
-      List list = times[i] == 0 ? LIST_OUT_OF_BAG : self->failed[i] != 0 ? LIST_FAILED : LIST_PASSED;
-
-      self->entries[at[list]++] = (RdgEntry) i | (RdgEntry) times[i] << RDG_ENTRY_ROW_BITS;
-    }
+  memcpy (self->entries + at, self->right, n_oob * sizeof *self->right);
 }
 
 static RdgNodeRows
@@ -434,6 +458,14 @@ get_node_rows (const RdgTreeGrower *self,
   return rows;
 }
 
+static gboolean
+is_leaf (const RdgTreeGrower *self,
+         const Task          *task)
+{
+  return task->n[0] + task->n[1] <= self->options.min_node_size ||
+         task->n[0] == 0 || task->n[1] == 0 || task->depth >= self->max_depth;
+}
+
 static void
 process (RdgTreeGrower *self,
          const Task    *task,
@@ -447,8 +479,7 @@ process (RdgTreeGrower *self,
   gsize oob_end = task->stretch.end[LIST_OUT_OF_BAG];
   RdgCut cut;
 
-  if (n > self->options.min_node_size && task->n[0] > 0 && task->n[1] > 0 &&
-      task->depth < self->max_depth && find_cut (self, &rows, rng, &cut))
+  if (!is_leaf (self, task) && find_cut (self, &rows, rng, &cut))
     {
       RdgNode none = { .flags = RDG_NODE_LEAF };
       Task left, right;
@@ -459,7 +490,6 @@ process (RdgTreeGrower *self,
       g_array_append_val (tree->nodes, none);
       tree->importance[cut.feature] += rdg_splitter_get_gain (self->splitter, &rows, &cut);
 
-      part_rows (self, &cut, &node, rows.by_row, &task->stretch, &left.stretch, &right.stretch);
       left.node = node.left;
       right.node = node.left + 1;
       left.n[0] = cut.n_left - cut.n_left_failed;
@@ -467,6 +497,8 @@ process (RdgTreeGrower *self,
       right.n[0] = task->n[0] - left.n[0];
       right.n[1] = task->n[1] - left.n[1];
       left.depth = right.depth = task->depth + 1;
+      part_rows (self, &cut, &node, rows.by_row, is_leaf (self, &left) && is_leaf (self, &right),
+                 &task->stretch, &left.stretch, &right.stretch);
       g_array_append_val (self->tasks, right);
       g_array_append_val (self->tasks, left);
     }
