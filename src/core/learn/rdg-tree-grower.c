@@ -323,7 +323,12 @@ part_entries (RdgTreeGrower *self,
               gboolean       wide,
               gboolean       by_row)
 {
-  const RdgCodeReader reader = { way->reader.base, way->reader.stride, wide };
+  /* A stride that is known here costs no multiplication. */
+  const RdgCodeReader reader = {
+    way->reader.base,
+    by_row ? way->reader.stride : wide ? sizeof (guint16) : sizeof (guint8),
+    wide
+  };
   RdgEntry *entries = self->entries, *right = self->right;
   gsize left = begin, n_right = 0;
 
@@ -359,7 +364,8 @@ part_list (RdgTreeGrower *self,
   gboolean wide = way->reader.wide;
 
   if (way->goes_left != NULL)
-    return part_entries (self, way, begin, end, FALSE, wide, FALSE);
+    return by_row ? part_entries (self, way, begin, end, FALSE, wide, TRUE)
+                  : part_entries (self, way, begin, end, FALSE, wide, FALSE);
   if (by_row)
     return wide ? part_entries (self, way, begin, end, TRUE, TRUE, TRUE)
                 : part_entries (self, way, begin, end, TRUE, FALSE, TRUE);
