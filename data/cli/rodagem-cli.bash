@@ -39,6 +39,12 @@ _rodagem_cli()
     --algorithm)
       mapfile -t COMPREPLY < <(compgen -W "forest" -- "$cur")
       return ;;
+    --split-rule)
+      mapfile -t COMPREPLY < <(compgen -W "gini hellinger extra-trees" -- "$cur")
+      return ;;
+    --importance)
+      mapfile -t COMPREPLY < <(compgen -W "impurity corrected permutation" -- "$cur")
+      return ;;
     --layout)
       mapfile -t COMPREPLY < <(compgen -W "table predict" -- "$cur")
       return ;;
@@ -49,6 +55,8 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
     --cars | --days | --seed | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
+    --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
     --zone)
       return ;;
@@ -64,7 +72,9 @@ _rodagem_cli()
       simulate) words="--cars --days --seed --out --dirt" ;;
       inspect) words="--write-map" ;;
       import) words="--layout --map --dry-run" ;;
-      train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout
+      train) words="--algorithm --trees --mtry --min-node-size --max-depth --split-rule
+        --always-split --split-weights --class-weight --sample-fraction --sample-failed
+        --sample-passed --no-replacement --importance --seed --threads --holdout
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       evaluate) words="--model --map" ;;
       promote | rollback) words="--note" ;;

@@ -68,6 +68,26 @@ rdg_bins_get_code (const RdgBins *self,
   return self->wide ? self->columns[column].wide[row] : self->columns[column].narrow[row];
 }
 
+/* Of the codes from first to below end, the last whose values are up to threshold; first if none is. */
+static inline guint
+rdg_bins_column_find_code (const RdgBinsColumn *self,
+                           guint                first,
+                           guint                end,
+                           float                threshold)
+{
+  while (end - first > 1)
+    {
+      guint middle = first + (end - first) / 2;
+
+      if (self->high[middle] <= threshold)
+        first = middle;
+      else
+        end = middle;
+    }
+
+  return first;
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgBins, rdg_bins_free)
 
 G_END_DECLS

@@ -13,15 +13,14 @@
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-forest-sample.h"
 #include "rdg-parallel.h"
-
-#define DRAWS_AT_ONCE 256
 
 typedef struct
 {
+  RdgSampler     sampler;
   RdgTreeGrower *grower;
   guint8        *times;
-  guint32       *deck;      /* for drawing without replacement */
   guint64       *oob_sum;
   guint32       *oob_trees;
 } Worker;
@@ -35,61 +34,6 @@ typedef struct
   RdgTree                *trees;
 } Training;
 
-/* As rdg_rng_below() draws, from many numbers at once. */
-static void
-draw_with_replacement (guint8 *times,
-                       gsize   n,
-                       gsize   n_draws,
-                       RdgRng *rng)
-{
-  guint32 numbers[DRAWS_AT_ONCE];
-  guint32 bound = (guint32) n, biased = (guint32) -bound % bound;
-
-  while (n_draws > 0)
-    {
-      gsize n_numbers = MIN (n_draws, DRAWS_AT_ONCE);
-
-      rdg_rng_fill_u32 (rng, numbers, n_numbers);
-      for (gsize i = 0; i < n_numbers; i++)
-        {
-          guint64 product = (guint64) numbers[i] * bound;
-          guint8 *drawn = &times[product >> 32];
-          gboolean counts = (guint32) product >= biased;
-
-          *drawn = (guint8) (*drawn + (counts && *drawn < RDG_ENTRY_MAX_TIMES));
-          n_draws -= counts;
-        }
-    }
-}
-
-static void
-draw_sample (const Training *training,
-             Worker         *worker,
-             RdgRng         *rng)
-{
-  gsize n = training->bins->n_rows;
-  gsize n_draws = (gsize) (training->options->sample_fraction * (double) n + 0.5);
-
-  n_draws = MAX (n_draws, 1);
-  memset (worker->times, 0, n * sizeof *worker->times);
-
-  if (training->options->replace)
-    {
-      draw_with_replacement (worker->times, n, n_draws, rng);
-      return;
-    }
-
-  for (gsize i = 0; i < n; i++)
-    worker->deck[i] = (guint32) i;
-  for (gsize i = 0; i < MIN (n_draws, n); i++)
-    {
-      gsize pick = i + rdg_rng_below (rng, n - i);
-
-      worker->times[worker->deck[pick]] = 1;
-      worker->deck[pick] = worker->deck[i];
-    }
-}
-
 static void
 train_tree (gsize    item,
             guint    index,
@@ -99,8 +43,7 @@ train_tree (gsize    item,
   Worker *worker = &training->workers[index];
   RdgRng rng;
 
-  rdg_rng_init (&rng, training->options->seed, item);
-  draw_sample (training, worker, &rng);
+  _rdg_sampler_draw (&worker->sampler, (guint) item, &rng, worker->times);
   rdg_tree_grower_grow (worker->grower, worker->times, &rng, &training->trees[item]);
   rdg_tree_grower_add_out_of_bag (worker->grower, &training->trees[item], worker->oob_sum,
                                   worker->oob_trees);
@@ -117,12 +60,12 @@ prepare_workers (Training     *training,
       Worker *worker = &training->workers[w];
 
       worker->times = g_try_new (guint8, n);
-      worker->deck = training->options->replace ? NULL : g_try_new (guint32, n);
       worker->oob_sum = g_try_new0 (guint64, n);
       worker->oob_trees = g_try_new0 (guint32, n);
       worker->grower = rdg_tree_grower_new (training->bins, failed, &training->options->tree);
-      if (worker->times == NULL || (worker->deck == NULL && !training->options->replace) ||
-          worker->oob_sum == NULL || worker->oob_trees == NULL || worker->grower == NULL)
+      if (!_rdg_sampler_init (&worker->sampler, training->options, failed, n) ||
+          worker->times == NULL || worker->oob_sum == NULL || worker->oob_trees == NULL ||
+          worker->grower == NULL)
         return FALSE;
     }
 
@@ -137,8 +80,8 @@ clear_workers (Training *training)
       Worker *worker = &training->workers[w];
 
       rdg_tree_grower_free (worker->grower);
+      _rdg_sampler_clear (&worker->sampler);
       g_free (worker->times);
-      g_free (worker->deck);
       g_free (worker->oob_sum);
       g_free (worker->oob_trees);
     }

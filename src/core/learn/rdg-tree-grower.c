@@ -287,20 +287,9 @@ find_code_left (const RdgBinsColumn *column,
                 const RdgCut        *cut,
                 float                threshold)
 {
-  guint code = cut->code_left;
-  guint end = cut->code_right == 0 ? column->n_codes + 1 : cut->code_right;
-
-  while (end - code > 1)
-    {
-      guint middle_code = code + (end - code) / 2;
-
-      if (column->high[middle_code] <= threshold)
-        code = middle_code;
-      else
-        end = middle_code;
-    }
-
-  return code;
+  return rdg_bins_column_find_code (column, cut->code_left,
+                                    cut->code_right == 0 ? column->n_codes + 1 : cut->code_right,
+                                    threshold);
 }
 
 /* Which way the codes of a cut's feature go. */

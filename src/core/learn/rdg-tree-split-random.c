@@ -42,26 +42,6 @@ find_range (const RdgCodeReader *reader,
   return range;
 }
 
-/* The last of the codes of [lowest, highest) that begins at or below the value. */
-static guint
-find_code (const RdgBinsColumn *column,
-           guint                lowest,
-           guint                highest,
-           float                value)
-{
-  while (highest - lowest > 1)
-    {
-      guint middle = lowest + (highest - lowest) / 2;
-
-      if (column->high[middle] <= value)
-        lowest = middle;
-      else
-        highest = middle;
-    }
-
-  return lowest;
-}
-
 /* With the missing rows on either side, and missing against the rest. */
 static gboolean
 judge_sides (const RdgJudge *judge,
@@ -118,7 +98,7 @@ try_numeric (const RdgBins     *bins,
 
   double low = (double) column->high[range.lowest], high = (double) column->low[range.highest];
   float threshold = (float) (low + draw * (high - low));
-  guint code = find_code (column, range.lowest, range.highest, threshold);
+  guint code = rdg_bins_column_find_code (column, range.lowest, range.highest, threshold);
   guint above = range.highest, below = range.lowest;
   guint32 left[2] = { 0, 0 };
 
