@@ -14,7 +14,7 @@ _rodagem_cli()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
-  local verbs="simulate inspect import imports rejects undo train models model evaluate promote
+  local verbs="simulate inspect import imports mappings watch rejects undo train models model evaluate promote
     rollback history score risks predict explain outcome"
   local verb="" words="" i
 
@@ -28,7 +28,7 @@ _rodagem_cli()
 
   COMPREPLY=()
   case $prev in
-    --database | --map | --write-map)
+    --database | --map | --write-map | --file)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       return ;;
@@ -51,14 +51,17 @@ _rodagem_cli()
     --dirt)
       mapfile -t COMPREPLY < <(compgen -W "0 1 2" -- "$cur")
       return ;;
+    --files)
+      mapfile -t COMPREPLY < <(compgen -W "predict falhas status resultados" -- "$cur")
+      return ;;
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
-    --cars | --days | --seed | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --cars | --days | --seed | --readings | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
     --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
-    --zone)
+    --zone | --mapping | --save | --remove | --seconds)
       return ;;
   esac
 
@@ -69,9 +72,11 @@ _rodagem_cli()
 
   if [[ $cur == -* ]]; then
     case $verb in
-      simulate) words="--cars --days --seed --out --dirt" ;;
+      simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
       inspect) words="--write-map" ;;
-      import) words="--layout --map --dry-run" ;;
+      import) words="--layout --map --mapping --dry-run" ;;
+      watch) words="--seconds" ;;
+      mappings) words="--save --file --map --remove" ;;
       train) words="--algorithm --trees --mtry --min-node-size --max-depth --split-rule
         --always-split --split-weights --class-weight --sample-fraction --sample-failed
         --sample-passed --no-replacement --importance --seed --threads --holdout
@@ -91,6 +96,9 @@ _rodagem_cli()
     inspect | import | evaluate | predict)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+    watch)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     model | promote)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur") ;;
     outcome)

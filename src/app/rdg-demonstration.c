@@ -105,7 +105,9 @@ fill (RdgWorkspace  *workspace,
       RdgJob        *job,
       GError       **error)
 {
-  RdgSimulateOptions simulate = { .cars = N_CARS, .days = N_DAYS, .seed = SEED };
+  RdgSimulateOptions simulate = {
+    .cars = N_CARS, .days = N_DAYS, .seed = SEED, .files = 1u << RDG_SIMULATE_FILE_PREDICT,
+  };
   RdgTrainingOptions training;
 
   rdg_job_enter_stage (job, STAGE_SIMULATE);

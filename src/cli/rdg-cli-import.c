@@ -12,6 +12,7 @@
 #include "rdg-cli-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-saved-mapping.h"
 
 static void
 write_json_members (RdgCliJson            *doc,
@@ -102,7 +103,9 @@ run (RdgCliCall  *call,
      RdgJob      *job,
      GError     **error)
 {
+  const char *saved_name = rdg_cli_args_get_text (call->args, "mapping");
   g_autoptr (RdgMapping) mapping = NULL;
+  g_autoptr (RdgSavedMapping) saved = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_autoptr (GPtrArray) reports = NULL;
   RdgImportOptions options = {
@@ -117,13 +120,22 @@ run (RdgCliCall  *call,
                    _("There is no layout “%s”: there are table and predict."), options.layout);
       return FALSE;
     }
+  if (saved_name != NULL && rdg_cli_args_has (call->args, "map"))
+    {
+      g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                           _("Either --map or --mapping, not both."));
+      return FALSE;
+    }
   if (!rdg_cli_load_mapping (call, &mapping, error))
     return FALSE;
-  options.mapping = mapping;
 
   workspace = rdg_cli_open_workspace (call, error);
   if (workspace == NULL)
     return FALSE;
+  if (saved_name != NULL &&
+      (saved = rdg_saved_mapping_load (workspace, saved_name, error)) == NULL)
+    return FALSE;
+  options.mapping = saved != NULL ? saved->mapping : mapping;
 
   gboolean done = rdg_import_files (workspace, rdg_cli_args_get_words (call->args), &options, job,
                                     &reports, error);
@@ -145,6 +157,7 @@ run (RdgCliCall  *call,
 static const RdgCliOption option_table[] = {
   { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table or predict") },
   RDG_CLI_MAP_OPTION,
+  { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },
   { "dry-run", RDG_CLI_FLAG, NULL, N_("Report what would be done, and write nothing") },
   { NULL }
 };

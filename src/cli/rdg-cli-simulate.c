@@ -18,11 +18,14 @@ run (RdgCliCall  *call,
 {
   RdgProgress progress = rdg_job_get_progress (job);
   const char *folder = rdg_cli_args_get_text (call->args, "out");
+  const char *files = rdg_cli_args_get_text (call->args, "files");
   RdgSimulateOptions options = {
     .cars = (guint) rdg_cli_args_get_integer (call->args, "cars", 1000),
     .days = (guint) rdg_cli_args_get_integer (call->args, "days", 5),
     .seed = (guint64) rdg_cli_args_get_integer (call->args, "seed", 1),
     .dirt = (guint) rdg_cli_args_get_integer (call->args, "dirt", 1),
+    .files = RDG_SIMULATE_ALL,
+    .readings = (guint) rdg_cli_args_get_integer (call->args, "readings", 0),
   };
 
   if (folder == NULL)
@@ -31,6 +34,9 @@ run (RdgCliCall  *call,
                            _("Say where to write the files: --out DIR."));
       return FALSE;
     }
+
+  if (files != NULL && !rdg_simulate_parse_files (files, &options.files, error))
+    return FALSE;
 
   g_autoptr (RdgSimulateReport) report =
     rdg_simulate_write (&options, folder, &progress, rdg_job_get_cancellable (job), error);
@@ -70,6 +76,9 @@ static const RdgCliOption option_table[] = {
   { "out", RDG_CLI_FILE, "DIR", N_("The folder to write to; made if it is not there") },
   { "dirt", RDG_CLI_INTEGER, "LEVEL", N_("0 clean, 1 as in real exports, 2 with bad rows (1)"),
     0, RDG_SIMULATE_MAX_DIRT },
+  { "files", RDG_CLI_TEXT, "LIST", N_("Which of predict,falhas,status,resultados (all of them)") },
+  { "readings", RDG_CLI_INTEGER, "N", N_("How many readings a car has in RESULTADOS, about (900)"),
+    RDG_SIMULATE_MIN_READINGS, RDG_SIMULATE_MAX_READINGS },
   { NULL }
 };
 

@@ -12,6 +12,7 @@ extern const RdgCliVerb rdg_cli_verb_history;
 extern const RdgCliVerb rdg_cli_verb_import;
 extern const RdgCliVerb rdg_cli_verb_imports;
 extern const RdgCliVerb rdg_cli_verb_inspect;
+extern const RdgCliVerb rdg_cli_verb_mappings;
 extern const RdgCliVerb rdg_cli_verb_model;
 extern const RdgCliVerb rdg_cli_verb_models;
 extern const RdgCliVerb rdg_cli_verb_outcome;
@@ -24,5 +25,6 @@ extern const RdgCliVerb rdg_cli_verb_score;
 extern const RdgCliVerb rdg_cli_verb_simulate;
 extern const RdgCliVerb rdg_cli_verb_train;
 extern const RdgCliVerb rdg_cli_verb_undo;
+extern const RdgCliVerb rdg_cli_verb_watch;
 
 G_END_DECLS

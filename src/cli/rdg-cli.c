@@ -38,6 +38,8 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_inspect,
   &rdg_cli_verb_import,
   &rdg_cli_verb_imports,
+  &rdg_cli_verb_mappings,
+  &rdg_cli_verb_watch,
   &rdg_cli_verb_rejects,
   &rdg_cli_verb_undo,
   &rdg_cli_verb_train,

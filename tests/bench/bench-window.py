@@ -38,7 +38,7 @@ def run_window(what, database):
 
 with tempfile.TemporaryDirectory() as folder:
     database = os.path.join(folder, 'line.rodagem')
-    run_cli(database, 'simulate', '--cars', '35000', '--days', '44', '--seed', '7',
+    run_cli(database, 'simulate', '--cars', '35000', '--days', '44', '--seed', '7', '--files', 'predict',
             '--out', folder)
     run_cli(database, 'import', os.path.join(folder, 'PREDICT.csv'))
     run_cli(database, 'train', '--note', 'benchmark')

@@ -357,6 +357,39 @@ class Journey(support.CliTest):
             self.assertGreater(len(result.out), 10, args)
             self.assertTrue(result.out.endswith('\n'), args)
 
+    def test_saved_mapping(self):
+        """A mapping saved once is used for the next file by its name."""
+        first = self.write('june.csv', 'car,torque,result\n' + ''.join(
+            'A%d,%d,%s\n' % (i, i % 9, 'BAD' if i % 4 == 0 else 'GOOD') for i in range(40)))
+        second = self.write('july.csv', 'car,torque,result\nB1,3,BAD\nB2,4,GOOD\nB3,5,GOOD\n')
+        self.ok('inspect', first, '--write-map', self.path('map.json'))
+        self.usage('mappings', '--save', 'plant table')
+        self.usage('mappings', '--save', 'a', '--remove', 'b')
+        saved = self.ok('mappings', '--save', 'plant table', '--file', first, '--map', self.path('map.json'))
+        self.assertEqual([m['name'] for m in saved['mappings']], ['plant table'])
+        self.fails('import', second, '--mapping', 'another', mentions=['another'])
+        self.usage('import', second, '--mapping', 'plant table', '--map', self.path('map.json'))
+        self.assertEqual(self.ok('import', second, '--mapping', 'plant table')['rows_taken'], 3)
+        self.assertEqual(self.ok('mappings', '--remove', 'plant table')['mappings'], [])
+        self.fails('mappings', '--remove', 'plant table', mentions=['plant table'])
+
+    def test_watch(self):
+        """What lies in a folder is taken in, a bad file is told and is no end, and twice is once."""
+        folder = self.path('arrivals')
+        os.mkdir(folder)
+        self.write('arrivals/a.csv', 'car,torque,failed\nB1,3,1\nB2,4,0\nB3,5,0\n')
+        self.write('arrivals/b.csv', b'\x00\x01\x02binary')
+        result = self.run_cli('--json', 'watch', folder, '--seconds', 5)
+        self.assertEqual(result.code, 0, result.err)
+        files = support.parse(result.out)['files']
+        self.assertEqual([os.path.basename(f['file']) for f in files], ['a.csv', 'b.csv'])
+        self.assertEqual(files[0]['rows_taken'], 3)
+        self.assertIn('b.csv', files[1]['error'])
+        self.assertEqual(len(self.ok('imports')['imports']), 1)
+        result = self.run_cli('--json', 'watch', folder, '--seconds', 5)
+        self.assertEqual(support.parse(result.out)['files'][0]['already_imported'], 1)
+        self.fails('watch', self.path('none'), mentions=['none'])
+
     def test_read_only_file(self):
         self.waiting()
         self.ok('score')

@@ -29,7 +29,7 @@ class Plant(support.CliTest):
         self.assertFalse(os.path.exists(self.database))
 
     def test_from_files_to_risks(self):
-        made = self.simulate('plant', '--cars', 4000, '--days', 10, '--seed', 7)
+        made = self.simulate('plant', '--cars', 4000, '--days', 10, '--seed', 7, '--files', 'predict')
         predict = [f for f in made['files'] if os.path.basename(f).startswith('PREDICT')][0]
         self.assertEqual(self.ok('inspect', predict)['layout'], 'predict')
         report = self.ok('import', predict)
@@ -59,7 +59,7 @@ class Plant(support.CliTest):
             self.assertEqual(waiting['waiting'], report['unlabelled'])
 
     def test_dirty_rows(self):
-        made = self.simulate('plant', '--cars', 3000, '--days', 8, '--seed', 8, '--dirt', 2)
+        made = self.simulate('plant', '--cars', 3000, '--days', 8, '--seed', 8, '--dirt', 2, '--files', 'predict')
         predict = [f for f in made['files'] if os.path.basename(f).startswith('PREDICT')][0]
         report = self.ok('import', predict)
         self.assertEqual(report['rows_read'],

@@ -156,7 +156,8 @@ class Usage(support.CliTest):
 
 
     def test_progress_on_a_terminal_only(self):
-        args = [support.CLI, 'simulate', '--cars', '30000', '--days', '40', '--out', self.path('plant')]
+        args = [support.CLI, 'simulate', '--cars', '30000', '--days', '40', '--files', 'predict',
+                '--out', self.path('plant')]
         ours, theirs = pty.openpty()
         process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=theirs, env=support.environment())
         os.close(theirs)

@@ -22,7 +22,8 @@ def models(database):
 def main():
     with ui.folder() as folder:
         database = pathlib.Path(folder, 'line.rodagem')
-        cli(database, 'simulate', '--cars', '3000', '--days', '20', '--seed', '7', '--out', folder)
+        cli(database, 'simulate', '--cars', '3000', '--days', '20', '--seed', '7',
+            '--files', 'predict', '--out', folder)
         cli(database, 'import', str(pathlib.Path(folder, 'PREDICT.csv')))
 
         with ui.Program(os.environ['RODAGEM'], '--database', str(database), '--page', 'models') as program:

@@ -11,6 +11,7 @@
 #include "rdg-datetime.h"
 #include "rdg-importer.h"
 #include "rdg-reject-table.h"
+#include "rdg-saved-mapping.h"
 
 static GCancellable *
 get_cancellable (RdgJob *job)
@@ -146,6 +147,33 @@ import_all (RdgWorkspace            *workspace,
   return TRUE;
 }
 
+static RdgInspection *
+inspect (RdgWorkspace            *workspace,
+         const char              *path,
+         const RdgImportOptions  *options,
+         GCancellable            *cancellable,
+         GError                 **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (RdgSavedMapping) saved = NULL;
+  g_autoptr (RdgInspection) inspection =
+    rdg_inspection_new_as (path, options->layout, options->mapping, cancellable, error);
+
+  if (inspection == NULL || options->mapping != NULL || !options->saved_mappings)
+    return g_steal_pointer (&inspection);
+
+  saved = rdg_saved_mapping_suggest (workspace, inspection, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (saved == NULL)
+    return g_steal_pointer (&inspection);
+
+  return rdg_inspection_new_as (path, options->layout, saved->mapping, cancellable, error);
+}
+
 /**
  * rdg_import_files:
  * @paths: (array zero-terminated=1): files
@@ -177,9 +205,8 @@ rdg_import_files (RdgWorkspace            *workspace,
 
   for (guint i = 0; paths[i] != NULL; i++)
     {
-      RdgInspection *inspection = rdg_inspection_new_as (paths[i], options->layout,
-                                                         options->mapping, get_cancellable (job),
-                                                         error);
+      RdgInspection *inspection = inspect (workspace, paths[i], options, get_cancellable (job),
+                                           error);
 
       if (inspection == NULL)
         return FALSE;

@@ -45,6 +45,7 @@ typedef struct
 {
   const char *layout;        /* key, or NULL: recognise */
   RdgMapping *mapping;       /* or NULL: as guessed */
+  gboolean    saved_mappings; /* where mapping is NULL: the saved one for a file's header goes first */
   gboolean    dry_run;
 } RdgImportOptions;
 

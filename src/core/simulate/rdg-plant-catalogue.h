@@ -119,6 +119,9 @@ extern const char * const      rdg_plant_defects[RDG_PLANT_N_DEFECTS];
 /* Which of the engines is harder to build in. */
 #define RDG_PLANT_HARD_ENGINE 2
 
+/* The variant of another model that is mixed in. */
+#define RDG_PLANT_OTHER_MODEL (RDG_PLANT_N_VARIANTS - 1)
+
 /* The parts that begin a zone's list are on the car several times, and have numbers. */
 #define RDG_PLANT_N_NUMBERED_PARTS 2
 

@@ -8,18 +8,21 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <unistd.h>
 
 #define BUFFER_SIZE (256 * 1024)
 #define FILE_MODE 0644
+/* A quarter is written in the time that level 6 needs for a month. */
+#define COMPRESSION_LEVEL 1
 
 struct _RdgSimulateFile
 {
-  char    *path;
-  char    *temporary;           /* NULL once published */
-  int      fd;                  /* -1 once closed */
-  GString *text;
+  char       *path;
+  char       *temporary;        /* NULL once published */
+  int         fd;               /* -1 once closed */
+  GString    *text;
+  GConverter *compressor;       /* NULL: what is written is the text */
+  guint8     *compressed;       /* BUFFER_SIZE bytes */
 };
 
 static gboolean
@@ -70,6 +73,21 @@ rdg_simulate_file_new (const char  *folder,
 }
 
 /**
+ * rdg_simulate_file_compress:
+ *
+ * What is written from here on, from the beginning of the file, is gzip.
+ */
+void
+rdg_simulate_file_compress (RdgSimulateFile *self)
+{
+  g_return_if_fail (self->compressor == NULL);
+
+  self->compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP,
+                                                         COMPRESSION_LEVEL));
+  self->compressed = g_malloc (BUFFER_SIZE);
+}
+
+/**
  * rdg_simulate_file_get_text:
  *
  * Returns: (transfer none): where to append what is to be written
@@ -91,9 +109,54 @@ rdg_simulate_file_get_path (RdgSimulateFile *self)
   return self->path;
 }
 
+static gboolean
+write_all (RdgSimulateFile  *self,
+           const void       *bytes,
+           gsize             length,
+           GError          **error)
+{
+  const guint8 *p = bytes;
+  gsize written = 0;
+
+  while (written < length)
+    {
+      gssize n = write (self->fd, p + written, length - written);
+
+      if (n < 0 && errno != EINTR)
+        return fail (self, errno, error);
+      written += (gsize) MAX (n, 0);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_compressed (RdgSimulateFile  *self,
+                  gboolean          at_end,
+                  GError          **error)
+{
+  GConverterFlags flags = at_end ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS;
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  gsize done = 0;
+
+  while (result != G_CONVERTER_FINISHED && (at_end || done < self->text->len))
+    {
+      gsize n_read, n_written;
+
+      result = g_converter_convert (self->compressor, self->text->str + done,
+                                    self->text->len - done, self->compressed, BUFFER_SIZE, flags,
+                                    &n_read, &n_written, error);
+      if (result == G_CONVERTER_ERROR || !write_all (self, self->compressed, n_written, error))
+        return FALSE;
+      done += n_read;
+    }
+
+  return TRUE;
+}
+
 /**
  * rdg_simulate_file_flush:
- * @all: write even a little
+ * @all: write even a little: nothing follows
  *
  * Writes the text out when there is enough of it, and empties it. Blocking.
  *
@@ -104,19 +167,12 @@ rdg_simulate_file_flush (RdgSimulateFile  *self,
                          gboolean          all,
                          GError          **error)
 {
-  gsize written = 0;
-
   if (self->text->len < BUFFER_SIZE && !all)
     return TRUE;
 
-  while (written < self->text->len)
-    {
-      gssize n = write (self->fd, self->text->str + written, self->text->len - written);
-
-      if (n < 0 && errno != EINTR)
-        return fail (self, errno, error);
-      written += (gsize) MAX (n, 0);
-    }
+  if (self->compressor != NULL ? !write_compressed (self, all, error)
+                               : !write_all (self, self->text->str, self->text->len, error))
+    return FALSE;
   g_string_truncate (self->text, 0);
 
   return TRUE;
@@ -181,43 +237,10 @@ rdg_simulate_file_free (RdgSimulateFile *self)
         close (self->fd);
       g_unlink (self->temporary);
     }
+  g_clear_object (&self->compressor);
+  g_free (self->compressed);
   g_string_free (self->text, TRUE);
   g_free (self->temporary);
   g_free (self->path);
   g_free (self);
-}
-
-/**
- * rdg_simulate_append_fixed:
- * @value: a number whose digits fit in 64 bits
- * @decimals: how many digits after the mark, at most 6
- * @decimal_mark: `.` or `,`
- *
- * Appends @value as station software prints it, whatever the locale. Faster than formatting a
- * double, because a quarter has tens of millions of values.
- */
-void
-rdg_simulate_append_fixed (GString *text,
-                           double   value,
-                           guint    decimals,
-                           char     decimal_mark)
-{
-  static const double powers[] = { 1.0, 10.0, 100.0, 1000.0, 10000.0, 100000.0, 1000000.0 };
-  gint64 scaled = (gint64) rint (value * powers[decimals]);
-  guint64 rest = (guint64) ABS (scaled);
-  char digits[32];
-  guint n = 0;
-
-  do
-    {
-      digits[sizeof digits - ++n] = (char) ('0' + rest % 10);
-      rest /= 10;
-      if (n == decimals)
-        digits[sizeof digits - ++n] = decimal_mark;
-    }
-  while (rest > 0 || (decimals > 0 && n < decimals + 2));
-
-  if (scaled < 0)
-    digits[sizeof digits - ++n] = '-';
-  g_string_append_len (text, digits + sizeof digits - n, n);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A text file that appears under its name only when it is whole: written to a
- * hidden temporary file beside it, renamed at the end. One thread at a time.
+ * hidden temporary file beside it, renamed at the end. It may be gzip under
+ * whatever name. One thread at a time.
  */
 #pragma once
 
@@ -14,6 +15,7 @@ typedef struct _RdgSimulateFile RdgSimulateFile;
 RdgSimulateFile *rdg_simulate_file_new      (const char       *folder,
                                              const char       *name,
                                              GError          **error);
+void             rdg_simulate_file_compress (RdgSimulateFile  *self);
 GString         *rdg_simulate_file_get_text (RdgSimulateFile  *self);
 const char      *rdg_simulate_file_get_path (RdgSimulateFile  *self);
 gboolean         rdg_simulate_file_flush    (RdgSimulateFile  *self,
@@ -24,11 +26,6 @@ gboolean         rdg_simulate_file_close    (RdgSimulateFile  *self,
 gboolean         rdg_simulate_file_publish  (RdgSimulateFile  *self,
                                              GError          **error);
 void             rdg_simulate_file_free     (RdgSimulateFile  *self);
-
-void             rdg_simulate_append_fixed  (GString          *text,
-                                             double            value,
-                                             guint             decimals,
-                                             char              decimal_mark);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSimulateFile, rdg_simulate_file_free)
 

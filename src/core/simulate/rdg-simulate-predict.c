@@ -12,6 +12,7 @@
 
 #include "rdg-plant-private.h"
 #include "rdg-predict-columns.h"
+#include "rdg-simulate-cell.h"
 #include "rdg-simulate-writer.h"
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -24,9 +25,9 @@
 typedef struct
 {
   RdgSimulateContext *context;
+  RdgSimulateCounts  *counts;
   GString            *text;
   RdgPredictColumn    columns[RDG_PREDICT_N_COLUMNS];
-  guint               n_cars;
 } Predict;
 
 /* What a car's row suffers; all of it drawn apart from the world. */
@@ -63,6 +64,7 @@ predict_begin (RdgSimulateContext *context,
   Predict *self = g_new0 (Predict, 1);
 
   self->context = context;
+  self->counts = &context->counts[RDG_SIMULATE_FILE_PREDICT];
   self->text = rdg_simulate_file_get_text (file);
   rdg_predict_columns_init (self->columns);
   if (context->options->dirt > 0)
@@ -103,18 +105,6 @@ draw_dirt (Predict           *self,
 }
 
 static void
-append_padded (GString    *text,
-               const char *cell,
-               guint       width)
-{
-  gsize length = strlen (cell);
-
-  g_string_append_len (text, cell, (gssize) length);
-  for (; length < width; length++)
-    g_string_append_c (text, ' ');
-}
-
-static void
 append_number (Predict                *self,
                const RdgPlantCar      *car,
                const RdgPredictColumn *column,
@@ -130,7 +120,7 @@ append_number (Predict                *self,
   if (junk != NULL && strcmp (column->name, RDG_PREDICT_LABEL) != 0)
     {
       g_string_append (self->text, junk);
-      self->context->predict.cells_dropped++;
+      self->counts->cells_dropped++;
       return;
     }
 
@@ -146,9 +136,10 @@ write_row (Predict           *self,
 {
   gboolean dirty = self->context->options->dirt > 0;
 
-  append_padded (self->text, car->code, dirty ? PADDED_CODE : 0);
+  rdg_simulate_append_padded (self->text, car->code, dirty ? PADDED_CODE : 0);
   g_string_append_c (self->text, ';');
-  append_padded (self->text, rdg_plant_variants[car->variant].name, dirty ? PADDED_VARIANT : 0);
+  rdg_simulate_append_padded (self->text, rdg_plant_variants[car->variant].name,
+                              dirty ? PADDED_VARIANT : 0);
 
   for (guint i = 2; i < RDG_PREDICT_N_COLUMNS; i++)
     {
@@ -187,34 +178,62 @@ repeat_with_bad_code (Predict *self,
 }
 
 static void
+count_car (Predict           *self,
+           const RdgPlantCar *car)
+{
+  RdgSimulateLabelCounts *labels = &self->context->labels;
+
+  self->counts->rows_read++;
+  self->counts->rows_taken++;
+  self->counts->cars++;
+  labels->failed += car->outcome == RDG_PLANT_FAILED;
+  labels->passed += car->outcome == RDG_PLANT_PASSED;
+  labels->unlabelled += car->outcome == RDG_PLANT_WAITING;
+}
+
+static void
+count_bad_row (Predict   *self,
+               RdgBadRow  defect)
+{
+  /* All rows that were read, the header, and this one. */
+  guint64 line = self->counts->rows_read + 2;
+
+  g_array_append_val (self->counts->rejected_lines, line);
+  self->counts->rows_read++;
+  self->counts->rows_rejected++;
+  self->counts->rejected_by[defect]++;
+}
+
+static void
 predict_add_car (gpointer           writer,
                  const RdgPlantCar *car)
 {
   Predict *self = writer;
-  RdgSimulateCounts *counts = &self->context->predict;
   Dirt dirt = draw_dirt (self, car);
-  guint bad_rows = (dirt.ragged_cells > 0) + (dirt.bad_code != FALSE);
   gsize start = self->text->len;
 
   write_row (self, car, &dirt);
-  if (dirt.ragged_cells > 0)
-    repeat_cut (self, start, dirt.ragged_cells - 1);
-  if (dirt.bad_code)
-    repeat_with_bad_code (self, start);
+  count_car (self, car);
 
-  /* Two exports pasted together: the header comes again. */
-  if (self->context->options->dirt > 1 && self->n_cars == self->context->options->cars / 2)
+  if (dirt.ragged_cells > 0)
     {
-      write_header (self);
-      bad_rows++;
+      repeat_cut (self, start, dirt.ragged_cells - 1);
+      count_bad_row (self, RDG_BAD_ROW_CELLS);
+    }
+  if (dirt.bad_code)
+    {
+      repeat_with_bad_code (self, start);
+      count_bad_row (self, RDG_BAD_ROW_CODE);
     }
 
-  self->n_cars++;
-  counts->rows_read += 1 + bad_rows;
-  counts->rows_taken++;
-  counts->rows_rejected += bad_rows;
+  /* Two exports pasted together: the header comes again. */
+  if (self->context->options->dirt > 1 && self->counts->cars == self->context->options->cars / 2)
+    {
+      write_header (self);
+      count_bad_row (self, RDG_BAD_ROW_CODE);
+    }
 }
 
 const RdgSimulateWriter rdg_simulate_predict_writer = {
-  "PREDICT.csv", predict_begin, predict_add_car, NULL, g_free,
+  "PREDICT.csv", RDG_SIMULATE_FILE_PREDICT, predict_begin, predict_add_car, NULL, g_free,
 };

@@ -12,30 +12,40 @@
 #include "rdg-plant-private.h"
 #include "rdg-simulate-writer.h"
 
-#define CARS_A_LOOK 256
+#define CARS_A_LOOK 32
 #define FOLDER_MODE 0755
 
 static const RdgSimulateWriter * const writers[] = {
   &rdg_simulate_predict_writer,
+  &rdg_simulate_falhas_writer,
+  &rdg_simulate_status_writer,
+  &rdg_simulate_resultados_writer,
   &rdg_simulate_truth_table_writer,
   &rdg_simulate_truth_writer,
 };
 
 typedef struct
 {
-  RdgSimulateFile *files[G_N_ELEMENTS (writers)];
-  gpointer         states[G_N_ELEMENTS (writers)];
+  RdgSimulateContext       context;
+  guint                    n;         /* of the writers at work */
+  const RdgSimulateWriter *writers[G_N_ELEMENTS (writers)];
+  RdgSimulateFile         *files[G_N_ELEMENTS (writers)];
+  gpointer                 states[G_N_ELEMENTS (writers)];
 } Run;
 
 static void
 run_clear (Run *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+  for (guint i = 0; i < self->n; i++)
     {
-      if (self->states[i] != NULL && writers[i]->free != NULL)
-        writers[i]->free (self->states[i]);
+      if (self->states[i] != NULL && self->writers[i]->free != NULL)
+        self->writers[i]->free (self->states[i]);
       rdg_simulate_file_free (self->files[i]);
     }
+  for (guint i = 0; i < RDG_SIMULATE_N_FILES; i++)
+    rdg_simulate_counts_clear (&self->context.counts[i]);
+  g_clear_pointer (&self->context.failures.by_hall, g_hash_table_unref);
+  rdg_simulate_ledger_free (self->context.ledger);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
@@ -56,6 +66,15 @@ check_options (const RdgSimulateOptions  *options,
     g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
                  _("The dirt of simulated files has a level from 0 to %u, not %u."),
                  (guint) RDG_SIMULATE_MAX_DIRT, options->dirt);
+  else if (options->readings != 0 && (options->readings < RDG_SIMULATE_MIN_READINGS ||
+                                      options->readings > RDG_SIMULATE_MAX_READINGS))
+    g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                 _("A simulated car has from %u to %u readings, not %u."),
+                 (guint) RDG_SIMULATE_MIN_READINGS, (guint) RDG_SIMULATE_MAX_READINGS,
+                 options->readings);
+  else if (options->files == 0 || options->files > RDG_SIMULATE_ALL)
+    g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                         _("A simulation writes at least one of the plant's files."));
   else
     return TRUE;
 
@@ -63,11 +82,22 @@ check_options (const RdgSimulateOptions  *options,
 }
 
 static gboolean
-run_begin (Run                 *self,
-           RdgSimulateContext  *context,
-           const char          *folder,
-           GError             **error)
+run_begin (Run                       *self,
+           const RdgSimulateOptions  *options,
+           const RdgPlant            *plant,
+           const char                *folder,
+           GError                   **error)
 {
+  RdgSimulateContext *context = &self->context;
+
+  context->options = options;
+  context->plant = plant;
+  context->ledger = rdg_simulate_ledger_new ();
+  context->failures.by_hall = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < RDG_SIMULATE_N_FILES; i++)
+    if ((options->files & 1u << i) != 0)
+      rdg_simulate_counts_init (&context->counts[i]);
+
   if (g_mkdir_with_parents (folder, FOLDER_MODE) != 0)
     {
       int saved_errno = errno;
@@ -79,10 +109,18 @@ run_begin (Run                 *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
     {
-      self->files[i] = rdg_simulate_file_new (folder, writers[i]->file_name, error);
-      if (self->files[i] == NULL)
+      const RdgSimulateWriter *writer = writers[i];
+      guint n = self->n;
+
+      if (writer->file >= 0 && (options->files & 1u << writer->file) == 0)
+        continue;
+
+      self->files[n] = rdg_simulate_file_new (folder, writer->file_name, error);
+      if (self->files[n] == NULL)
         return FALSE;
-      self->states[i] = writers[i]->begin (context, self->files[i]);
+      self->writers[n] = writer;
+      self->n++;
+      self->states[n] = writer->begin (context, self->files[n]);
     }
 
   return TRUE;
@@ -93,12 +131,14 @@ run_add_car (Run                *self,
              const RdgPlantCar  *car,
              GError            **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+  rdg_simulate_ledger_begin_car (self->context.ledger);
+  for (guint i = 0; i < self->n; i++)
     {
-      writers[i]->add_car (self->states[i], car);
+      self->writers[i]->add_car (self->states[i], car);
       if (!rdg_simulate_file_flush (self->files[i], FALSE, error))
         return FALSE;
     }
+  rdg_simulate_ledger_end_car (self->context.ledger);
 
   return TRUE;
 }
@@ -109,10 +149,10 @@ run_end (Run           *self,
          GCancellable  *cancellable,
          GError       **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+  for (guint i = 0; i < self->n; i++)
     {
-      if (writers[i]->end != NULL)
-        writers[i]->end (self->states[i]);
+      if (self->writers[i]->end != NULL)
+        self->writers[i]->end (self->states[i]);
       if (!rdg_simulate_file_close (self->files[i], error))
         return FALSE;
     }
@@ -120,7 +160,7 @@ run_end (Run           *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+  for (guint i = 0; i < self->n; i++)
     if (!rdg_simulate_file_publish (self->files[i], error))
       return FALSE;
 
@@ -158,9 +198,7 @@ _rdg_simulate_write (const RdgSimulateOptions  *options,
   plant = rdg_plant_new (options->cars, options->days, options->seed);
   _rdg_plant_set_outcome_seed (plant, outcome_seed);
 
-  RdgSimulateContext context = { .options = options, .plant = plant };
-
-  if (!run_begin (&run, &context, folder, error))
+  if (!run_begin (&run, options, plant, folder, error))
     return NULL;
 
   report = g_new0 (RdgSimulateReport, 1);
@@ -183,12 +221,52 @@ _rdg_simulate_write (const RdgSimulateOptions  *options,
   if (!run_end (&run, cancellable, error))
     return NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+  for (guint i = 0; i < run.n; i++)
     g_strv_builder_add (paths, rdg_simulate_file_get_path (run.files[i]));
   report->files = g_strv_builder_end (paths);
   rdg_progress_report (progress, 1.0);
 
   return g_steal_pointer (&report);
+}
+
+/**
+ * rdg_simulate_parse_files:
+ * @text: names such as `predict,falhas`, in any case
+ * @files: (out): for #RdgSimulateOptions
+ *
+ * Returns: %FALSE with an #RdgUsageError for a name that is none
+ */
+gboolean
+rdg_simulate_parse_files (const char  *text,
+                          guint       *files,
+                          GError     **error)
+{
+  static const char * const names[RDG_SIMULATE_N_FILES] = {
+    [RDG_SIMULATE_FILE_PREDICT] = "predict", [RDG_SIMULATE_FILE_FALHAS] = "falhas",
+    [RDG_SIMULATE_FILE_STATUS] = "status", [RDG_SIMULATE_FILE_RESULTADOS] = "resultados",
+  };
+  g_auto (GStrv) words = g_strsplit (text, ",", -1);
+  guint found = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      guint file = 0;
+
+      g_strstrip (words[i]);
+      while (file < RDG_SIMULATE_N_FILES && g_ascii_strcasecmp (words[i], names[file]) != 0)
+        file++;
+      if (file == RDG_SIMULATE_N_FILES)
+        {
+          g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                       _("A simulation writes the files %s, not “%s”."),
+                       "predict, falhas, status, resultados", words[i]);
+          return FALSE;
+        }
+      found |= 1u << file;
+    }
+
+  *files = found;
+  return TRUE;
 }
 
 /**

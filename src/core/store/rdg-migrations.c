@@ -13,6 +13,7 @@
 #include "rdg-promotion-table.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
+#include "rdg-saved-mapping-table.h"
 #include "rdg-statement.h"
 #include "rdg-store-private.h"
 
@@ -30,8 +31,14 @@ static const char * const step_1[] = {
   NULL
 };
 
+static const char * const step_2[] = {
+  rdg_saved_mapping_table_schema,
+  NULL
+};
+
 static const char * const * const steps[] = {
   step_1,
+  step_2,
 };
 
 int

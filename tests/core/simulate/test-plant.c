@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "rdg-plant-private.h"
-#include "rdg-simulate-file.h"
+#include "rdg-simulate-cell.h"
 
 #define CARS 12000
 #define DAYS 15

@@ -11,6 +11,7 @@
 #include "rdg-simulate-writer.h"
 
 #define N_COLUMNS 80
+#define PREDICT (1u << RDG_SIMULATE_FILE_PREDICT)
 #define FOLDER_VARIABLE "RDG_TEST_FOLDER"
 
 static const char header[] =
@@ -170,8 +171,12 @@ test_seed (Fixture       *fixture,
 
   for (guint dirt = 0; dirt <= RDG_SIMULATE_MAX_DIRT; dirt++)
     {
-      RdgSimulateOptions options = { .cars = 700, .days = 2, .seed = 7, .dirt = dirt };
-      RdgSimulateOptions other = { .cars = 700, .days = 2, .seed = 8, .dirt = dirt };
+      RdgSimulateOptions options = {
+        .files = PREDICT, .cars = 700, .days = 2, .seed = 7, .dirt = dirt,
+      };
+      RdgSimulateOptions other = {
+        .files = PREDICT, .cars = 700, .days = 2, .seed = 8, .dirt = dirt,
+      };
       g_autoptr (RdgSimulateReport) first = simulate (fixture, "first", &options, 7);
       g_autoptr (RdgSimulateReport) again = simulate (fixture, "again", &options, 7);
       g_autoptr (RdgSimulateReport) changed = simulate (fixture, "changed", &other, 8);
@@ -193,7 +198,7 @@ static void
 test_shape (Fixture       *fixture,
             gconstpointer  unused)
 {
-  RdgSimulateOptions options = { .cars = 900, .days = 3, .seed = 2 };
+  RdgSimulateOptions options = { .files = PREDICT, .cars = 900, .days = 3, .seed = 2 };
   g_autoptr (RdgSimulateReport) report = simulate (fixture, "out", &options, 2);
   g_auto (GStrv) lines = read_lines (report, "PREDICT.csv");
   guint empty = 0, negative = 0;
@@ -226,7 +231,7 @@ static void
 test_truth (Fixture       *fixture,
             gconstpointer  unused)
 {
-  RdgSimulateOptions options = { .cars = 4000, .days = 5, .seed = 31 };
+  RdgSimulateOptions options = { .files = PREDICT, .cars = 4000, .days = 5, .seed = 31 };
   g_autoptr (RdgSimulateReport) report = simulate (fixture, "out", &options, 31);
   g_auto (GStrv) rows = read_lines (report, "PREDICT.csv");
   g_auto (GStrv) truths = read_lines (report, "truth.csv");
@@ -261,7 +266,10 @@ test_truth (Fixture       *fixture,
   g_assert_cmpint (read_truth (report, "$.failed"), ==, failed);
   g_assert_cmpint (read_truth (report, "$.tested"), ==, 4000 - waiting);
   g_assert_cmpint (read_truth (report, "$.unlabelled"), ==, waiting);
-  g_assert_cmpint (read_truth (report, "$.failures_by_hall.ROD"), ==, found);
+  g_assert_cmpint (read_truth (report, "$.files['PREDICT.csv'].failed"), ==, failed);
+  g_assert_cmpint (read_truth (report, "$.files['PREDICT.csv'].passed"), ==,
+                   4000 - waiting - failed);
+  g_assert_cmpint (read_truth (report, "$.world.failures_by_hall.ROD"), ==, found);
 }
 
 /* With another outcome, the same cars: what differs may only be what is known after the test. */
@@ -271,7 +279,9 @@ test_no_leak (Fixture       *fixture,
 {
   for (guint dirt = 0; dirt <= RDG_SIMULATE_MAX_DIRT; dirt++)
     {
-      RdgSimulateOptions options = { .cars = 3000, .days = 4, .seed = 5, .dirt = dirt };
+      RdgSimulateOptions options = {
+        .files = PREDICT, .cars = 3000, .days = 4, .seed = 5, .dirt = dirt,
+      };
       g_autoptr (RdgSimulateReport) one = simulate (fixture, "one", &options, 5);
       g_autoptr (RdgSimulateReport) other = simulate (fixture, "other", &options, 6);
       g_auto (GStrv) rows = read_lines (one, "PREDICT.csv");
@@ -307,7 +317,9 @@ test_dirt (Fixture       *fixture,
            gconstpointer  data)
 {
   guint dirt = GPOINTER_TO_UINT (data);
-  RdgSimulateOptions options = { .cars = 12000, .days = 15, .seed = 40, .dirt = dirt };
+  RdgSimulateOptions options = {
+    .files = PREDICT, .cars = 12000, .days = 15, .seed = 40, .dirt = dirt,
+  };
   g_autoptr (RdgSimulateReport) report = simulate (fixture, "out", &options, 40);
   g_auto (GStrv) lines = read_lines (report, "PREDICT.csv");
   g_autoptr (GRegex) code = g_regex_new ("^[0-9]{4}-[0-9]{7}$", 0, 0, NULL);
@@ -360,7 +372,9 @@ test_options (Fixture       *fixture,
               gconstpointer  unused)
 {
   static const RdgSimulateOptions bad[] = {
-    { 0, 1, 1, 0 }, { 5000001, 1, 1, 0 }, { 10, 0, 1, 0 }, { 10, 3651, 1, 0 }, { 10, 1, 1, 3 },
+    { 0, 1, 1, 0, PREDICT },    { 5000001, 1, 1, 0, PREDICT }, { 10, 0, 1, 0, PREDICT },
+    { 10, 3651, 1, 0, PREDICT }, { 10, 1, 1, 3, PREDICT },     { 10, 1, 1, 0, 0 },
+    { 10, 1, 1, 0, RDG_SIMULATE_ALL + 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -377,8 +391,12 @@ static void
 test_smallest (Fixture       *fixture,
                gconstpointer  unused)
 {
-  RdgSimulateOptions one = { .cars = 1, .days = 1, .seed = G_MAXUINT64, .dirt = 2 };
-  RdgSimulateOptions rare = { .cars = 3, .days = RDG_SIMULATE_MAX_DAYS, .seed = 0 };
+  RdgSimulateOptions one = {
+    .files = PREDICT, .cars = 1, .days = 1, .seed = G_MAXUINT64, .dirt = 2,
+  };
+  RdgSimulateOptions rare = {
+    .files = PREDICT, .cars = 3, .days = RDG_SIMULATE_MAX_DAYS, .seed = 0,
+  };
   g_autoptr (RdgSimulateReport) first = simulate (fixture, "one", &one, 1);
   g_autoptr (RdgSimulateReport) second = simulate (fixture, "rare", &rare, 1);
 
@@ -390,7 +408,7 @@ static void
 test_no_folder (Fixture       *fixture,
                 gconstpointer  unused)
 {
-  RdgSimulateOptions options = { .cars = 10, .days = 1, .seed = 1 };
+  RdgSimulateOptions options = { .files = PREDICT, .cars = 10, .days = 1, .seed = 1 };
   g_autofree char *file = g_build_filename (fixture->folder, "a-file", NULL);
   g_autofree char *folder = g_build_filename (file, "below", NULL);
   g_autoptr (GError) error = NULL;
@@ -414,8 +432,8 @@ static void
 test_cancel (Fixture       *fixture,
              gconstpointer  unused)
 {
-  RdgSimulateOptions options = { .cars = 2000, .days = 3, .seed = 1 };
-  RdgSimulateOptions other = { .cars = 2000, .days = 3, .seed = 2 };
+  RdgSimulateOptions options = { .files = PREDICT, .cars = 2000, .days = 3, .seed = 1 };
+  RdgSimulateOptions other = { .files = PREDICT, .cars = 2000, .days = 3, .seed = 2 };
   g_autofree char *folder = g_build_filename (fixture->folder, "out", NULL);
   g_autoptr (RdgSimulateReport) report = simulate (fixture, "out", &options, 1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -446,7 +464,7 @@ static void
 test_progress (Fixture       *fixture,
                gconstpointer  unused)
 {
-  RdgSimulateOptions options = { .cars = 2000, .days = 3, .seed = 1 };
+  RdgSimulateOptions options = { .files = PREDICT, .cars = 2000, .days = 3, .seed = 1 };
   double last = 0.0;
   RdgProgress progress = rdg_progress_init (count_cb, &last);
   g_autoptr (RdgSimulateReport) report =
@@ -463,7 +481,7 @@ test_full (Fixture       *fixture,
 {
   if (g_test_subprocess ())
     {
-      RdgSimulateOptions options = { .cars = 3000, .days = 4, .seed = 1 };
+      RdgSimulateOptions options = { .files = PREDICT, .cars = 3000, .days = 4, .seed = 1 };
       struct rlimit limit = { 300000, 300000 };
       g_autoptr (GError) error = NULL;
 
@@ -498,7 +516,7 @@ test_killed (Fixture       *fixture,
 
   if (g_test_subprocess ())
     {
-      RdgSimulateOptions options = { .cars = 3000, .days = 4, .seed = 1 };
+      RdgSimulateOptions options = { .files = PREDICT, .cars = 3000, .days = 4, .seed = 1 };
       RdgProgress progress = rdg_progress_init (kill_cb, NULL);
 
       rdg_simulate_write (&options, fixture->folder, &progress, NULL, NULL);
