@@ -7,7 +7,6 @@
 #include "rdg-cli-verbs.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
@@ -57,21 +56,45 @@ read_operating_point (const RdgCliArgs   *args,
 }
 
 static gboolean
-read_kernel (const RdgCliArgs    *args,
-             RdgTrainingOptions  *options,
-             GError             **error)
+read_list (const RdgCliArgs    *args,
+           RdgTrainingOptions  *options,
+           GError             **error)
 {
-  const char *kernel = rdg_cli_args_get_text (args, "kernel");
+  guint n;
+  const RdgTrainingOption *list = rdg_training_options_get_list (&n);
 
-  if (kernel == NULL || strcmp (kernel, "rbf") == 0)
-    options->svm_kernel = RDG_SVM_RBF;
-  else if (strcmp (kernel, "linear") == 0)
-    options->svm_kernel = RDG_SVM_LINEAR;
-  else
+  for (guint i = 0; i < n; i++)
     {
-      g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                   _("There is no kernel “%s”: there are rbf and linear."), kernel);
-      return FALSE;
+      gpointer field = rdg_training_options_at (options, &list[i]);
+      const char *name = list[i].name;
+
+      if (!rdg_cli_args_has (args, name))
+        continue;
+
+      switch (list[i].kind)
+        {
+        case RDG_TRAINING_OPTION_COUNT:
+          *(guint *) field = (guint) rdg_cli_args_get_integer (args, name, 0);
+          break;
+        case RDG_TRAINING_OPTION_SEED:
+          *(guint64 *) field = (guint64) rdg_cli_args_get_integer (args, name, 0);
+          break;
+        case RDG_TRAINING_OPTION_NUMBER:
+          *(double *) field = rdg_cli_args_get_number (args, name, 0.0);
+          break;
+        case RDG_TRAINING_OPTION_TEXT:
+          *(const char **) field = rdg_cli_args_get_text (args, name);
+          break;
+        case RDG_TRAINING_OPTION_OFF:
+          *(gboolean *) field = FALSE;
+          break;
+        case RDG_TRAINING_OPTION_CHOICE:
+        default:
+          if (!rdg_training_options_set_choice (options, &list[i],
+                                                rdg_cli_args_get_text (args, name), error))
+            return FALSE;
+          break;
+        }
     }
 
   return TRUE;
@@ -91,19 +114,11 @@ read_options (const RdgCliArgs    *args,
                    _("There is no algorithm “%s”: there are forest and svm."), algorithm);
       return FALSE;
     }
-  if (!read_kernel (args, options, error))
-    return FALSE;
   if (!read_operating_point (args, &options->point, error))
     return FALSE;
 
-  options->seed = (guint64) rdg_cli_args_get_integer (args, "seed", (gint64) options->seed);
-  options->n_threads = (guint) rdg_cli_args_get_integer (args, "threads", options->n_threads);
-  options->n_trees = (guint) rdg_cli_args_get_integer (args, "trees", options->n_trees);
-  options->mtry = (guint) rdg_cli_args_get_integer (args, "mtry", options->mtry);
-  options->min_node_size = (guint) rdg_cli_args_get_integer (args, "min-node-size",
-                                                             options->min_node_size);
-  options->svm_rows = (guint) rdg_cli_args_get_integer (args, "svm-rows", options->svm_rows);
-  options->holdout = rdg_cli_args_get_number (args, "holdout", options->holdout);
+  if (!read_list (args, options, error))
+    return FALSE;
 
   return rdg_training_options_check (options, error);
 }
@@ -193,21 +208,16 @@ run (RdgCliCall  *call,
   return TRUE;
 }
 
-/* The ranges that learning knows are checked there; these only keep numbers in their types. */
+#define RDG_CLI_COUNT RDG_CLI_INTEGER
+#define RDG_CLI_SEED RDG_CLI_INTEGER
+#define RDG_CLI_CHOICE RDG_CLI_TEXT
+#define RDG_CLI_OFF RDG_CLI_FLAG
+#define AS_CLI_OPTION(kind, name, field, value, help, least, most, fallback) \
+  { name, RDG_CLI_##kind, value, help, least, most },
+
 static const RdgCliOption option_table[] = {
   { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest or svm") },
-  { "kernel", RDG_CLI_TEXT, "K", N_("Of svm: rbf or linear") },
-  { "svm-rows", RDG_CLI_INTEGER, "N", N_("Of svm: cars to choose support vectors from at most"),
-    0, G_MAXINT32 },
-  { "trees", RDG_CLI_INTEGER, "N", N_("How many trees"), 1, G_MAXINT32 },
-  { "mtry", RDG_CLI_INTEGER, "N", N_("Features tried at a split; 0: the square root of all"),
-    0, G_MAXINT32 },
-  { "min-node-size", RDG_CLI_INTEGER, "N", N_("A node with fewer cars is not split"),
-    1, G_MAXINT32 },
-  { "seed", RDG_CLI_INTEGER, "S", N_("The same seed and data give the same model"),
-    0, G_MAXINT32 },
-  { "threads", RDG_CLI_INTEGER, "N", N_("Processors to use; 0: all but one"), 0, 4096 },
-  { "holdout", RDG_CLI_NUMBER, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5 },
+  RDG_TRAINING_OPTIONS (AS_CLI_OPTION)
   { "capacity", RDG_CLI_NUMBER, "N", N_("Long tests in a shift"), 0, 1e9 },
   { "cars-per-shift", RDG_CLI_NUMBER, "N", N_("Cars that come to the test in a shift"), 0, 1e9 },
   { "cost-test", RDG_CLI_NUMBER, "X", N_("What a long test costs"), 0, 1e12 },

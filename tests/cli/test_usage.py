@@ -68,6 +68,12 @@ class Usage(support.CliTest):
                 '--threads': ['-1', 'x', '1.5', '99999999999'],
                 '--min-node-size': ['0', '-1', 'x'],
                 '--mtry': ['-1', 'x'],
+                '--max-depth': ['-1', '513', 'x'],
+                '--sample-fraction': ['0', '1.1', 'nan'],
+                '--sample-failed': ['-0.1', '1.01'],
+                '--class-weight': ['0', '1001', 'x'],
+                '--split-rule': ['entropy', '', 'GINI'],
+                '--importance': ['shap', ''],
                 '--capacity': ['-1', 'x', 'nan'],
                 '--cars-per-shift': ['-1', 'x', '0']}.items():
             for word in words:

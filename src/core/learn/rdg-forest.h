@@ -21,6 +21,8 @@ typedef struct
   gboolean       replace;
   guint64        seed;
   guint          n_threads;
+  double         sample_failed;    /* of the failed rows; 0: sample_fraction of all rows together */
+  double         sample_passed;
 } RdgForestOptions;
 
 typedef struct _RdgForestWalker RdgForestWalker;

@@ -147,7 +147,7 @@ check_bins (const RdgBins *bins,
     {
       *n_usable += bins->columns[c].varies;
       for (gsize i = 0; i < bins->n_rows && !any_value; i++)
-        any_value = bins->columns[c].codes[i] != 0;
+        any_value = rdg_bins_get_code (bins, c, i) != 0;
     }
 
   if (*n_usable > 0)
@@ -274,9 +274,18 @@ train_forest (RdgModel                 *model,
               GCancellable             *cancellable,
               GError                  **error)
 {
-  RdgProgress slice = rdg_progress_slice (progress, 0.05, 1.0);
+  /* The ranking that takes longest grows a forest of twice the features. */
+  double trees_end = options->importance == RDG_IMPORTANCE_IMPURITY ? 1.0 : 0.5;
+  RdgProgress trees = rdg_progress_slice (progress, 0.05, trees_end);
+  RdgProgress ranking = rdg_progress_slice (progress, trees_end, 1.0);
   g_autofree double *importance = g_new0 (double, model->n_features);
+  g_autofree double *weights = NULL;
+  g_autofree guint8 *always = NULL;
   guint n_usable;
+
+  if (!rdg_training_options_name_features (options, matrix, &weights, &always, error))
+    return FALSE;
+
   g_autoptr (RdgBins) bins = rdg_bins_new (matrix, split->train, split->n_train,
                                            options->n_threads, cancellable, error);
 
@@ -292,17 +301,27 @@ train_forest (RdgModel                 *model,
       .min_node_size = options->min_node_size,
       .max_depth = options->max_depth,
       .class_weight = options->class_weight,
+      .rule = options->split_rule,
+      .select_weights = weights,
+      .always = always,
     },
     .n_trees = options->n_trees,
     .sample_fraction = options->sample_fraction,
+    .sample_failed = options->sample_failed,
+    .sample_passed = options->sample_passed,
     .replace = options->replace,
     .seed = options->seed,
     .n_threads = options->n_threads,
   };
 
   model->forest = rdg_forest_train (bins, train_failed, &forest, oob,
-                                    importance, &slice, cancellable, error);
+                                    importance, &trees, cancellable, error);
   if (model->forest == NULL)
+    return FALSE;
+
+  if (options->importance != RDG_IMPORTANCE_IMPURITY &&
+      !rdg_forest_rank_features (model->forest, options->importance, bins, train_failed, &forest,
+                                 importance, &ranking, cancellable, error))
     return FALSE;
 
   for (guint f = 0; f < model->n_features; f++)

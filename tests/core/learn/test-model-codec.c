@@ -397,6 +397,49 @@ test_newer (void)
   g_assert_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NEWER);
 }
 
+/* A model of version 1, as it was written when there was no other: it must be read for ever, and say
+ * of a car what it said then. */
+static void
+test_version_1 (void)
+{
+  static const struct
+  {
+    guint  row;
+    double score;
+    double risk;
+  } told[] = {
+    { 4, 1.0, 0.8929816040738997 },
+    { 6, 0.2369047619047619, 0.24624759897896722 },
+    { 22, 0.97959183673469397, 0.61143485065689918 },
+    { 29, 0.59523809523809523, 0.34676572305938885 },
+  };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "learn", "model-v1.base64",
+                                                 NULL);
+  g_auto (LearnTable) table = { 0 };
+  g_autoptr (GError) error = NULL;
+  double score[300];
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+
+  guint8 *data = g_base64_decode (text, &length);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+  g_autoptr (RdgModel) model = rdg_model_decode (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (rdg_model_get_n_trees (model), ==, 7);
+
+  learn_table_generate (&table, 300, 1, 8);
+  g_assert_true (rdg_model_score (model, table.matrix, 1, score, NULL, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_assert_cmpfloat_with_epsilon (score[told[i].row], told[i].score, 1e-15);
+      g_assert_cmpfloat_with_epsilon (rdg_model_calibrate (model, score[told[i].row]).risk,
+                                      told[i].risk, 1e-15);
+    }
+}
+
 #define CRIME(name) { #name, name }
 
 int
@@ -431,6 +474,7 @@ main (int   argc,
   g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
   g_test_add_func ("/learn/model-codec/other-files", test_other_files);
   g_test_add_func ("/learn/model-codec/newer", test_newer);
+  g_test_add_func ("/learn/model-codec/version-1", test_version_1);
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
     {
       g_autofree char *path = g_strdup_printf ("/learn/model-codec/crime/%s", crimes[i].name);
