@@ -41,6 +41,25 @@ class Ai4i(support.CliTest):
         names = {f['name'] for f in self.ok('model', model['model_id'])['features']}
         self.assertFalse(names & {'UDI', 'TWF', 'HDF', 'PWF', 'OSF', 'RNF', 'Machine failure'})
 
+    def test_svm(self):
+        self.ok('import', DATA)
+        model = self.ok('train', '--algorithm', 'svm', '--svm-rows', 1500, '--seed', 1, timeout=600)
+        self.assertEqual(model['algorithm'], 'svm')
+        self.assertGreaterEqual(model['holdout']['roc_auc'], 0.94)
+        svm = model['svm']
+        self.assertEqual((svm['kernel'], svm['sampled']), ('rbf', 1500))
+        self.assertGreater(svm['sampled_failed'], 250)
+        described = self.ok('model', model['model_id'])
+        self.assertEqual(described['svm'], svm)
+        shares = [f['importance'] for f in described['features']]
+        self.assertAlmostEqual(sum(shares), 1)
+        self.assertEqual(shares, sorted(shares, reverse=True))
+        self.assertTrue(all(0 <= f['shap'] <= 1 for f in described['features']))
+        self.ok('promote', model['model_id'], '--note', 'support vectors')
+        reasons = self.ok('explain', 'M14860')
+        total = reasons['base'] + sum(c['contribution'] for c in reasons['contributions'])
+        self.assertAlmostEqual(total, reasons['score'], delta=1e-9)
+
 
 if __name__ == '__main__':
     support.main()
