@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the command line share: running it, small tables, and what a database holds."""
 
-import functools
 import hashlib
 import json
 import os
@@ -142,21 +141,12 @@ def tables(path):
         connection.close()
 
 
-@functools.cache
-def new_tables():
-    """What a new file has: the halls and positions of the line."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'new.rodagem')
-        subprocess.run([CLI, '--database', path, 'imports'], check=True, capture_output=True,
-                       env=environment())
-        return tables(path)
-
-
 def dump(path):
-    """The same as one short text. A table as a new file has it is as good as none: opening makes it."""
+    """The same as one short text. Empty tables are as good as none, and so are the halls, positions and
+    zones that the plant is known to have: opening a new file makes them."""
     digest = hashlib.sha256()
     for name, rows in tables(path).items():
-        if rows and name != 'sqlite_sequence' and rows != new_tables().get(name):
+        if rows and name not in ('sqlite_sequence', 'hall', 'position', 'zone'):
             digest.update(repr((name, rows)).encode())
     return digest.hexdigest()
 
