@@ -234,7 +234,7 @@ class PlantFiles(support.CliTest):
         self.ok('import', table)
         with sqlite3.connect(self.database) as connection:
             for kind in ('saved_mapping', 'failure', 'checkpoint', 'position', 'hall', 'station', 'zone',
-                         'failure_text'):
+                         'failure_text', 'reading_twin'):
                 connection.execute('DROP TABLE ' + kind)
             connection.execute('DROP INDEX characteristic_operation')
             for column in ('operation', 'channel', 'result_group'):

@@ -84,7 +84,10 @@ class Results(support.CliTest):
         self.assertLessEqual(second['rows_taken'], more_truth['rows_taken'])
         self.ok('undo', second['import_id'])
         self.assertEqual(self.contents(), before)
+        # The copy has all of it too, and keeps it.
         self.ok('undo', first['import_id'])
+        self.assertEqual(self.contents(), before)
+        self.ok('undo', report['import_id'])
         self.assertEqual(self.contents(), [])
         self.assertEqual(self.sql('SELECT count(*) FROM car'), [[0]])
 

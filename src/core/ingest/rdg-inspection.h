@@ -29,8 +29,17 @@ typedef enum
   RDG_ROLE_BLOCKED,      /* kept, shown, never an input: known only after the test, or by the user */
 } RdgRole;
 
+/* What a table lies in. */
+typedef enum
+{
+  RDG_SOURCE_TEXT,
+  RDG_SOURCE_WORKBOOK,
+  RDG_SOURCE_DATABASE,
+} RdgSourceKind;
+
 typedef struct
 {
+  RdgSourceKind kind;         /* other than of text, what follows is our own rendering */
   const char *charset;        /* "UTF-8", "WINDOWS-1252" */
   gboolean    bom;
   gboolean    gzip;
@@ -56,6 +65,7 @@ typedef struct _RdgMapping RdgMapping;
 typedef struct
 {
   char       *path;
+  char       *table;        /* of a database, or NULL */
   RdgLayout   layout;
   RdgDialect  dialect;
   GPtrArray  *columns;      /* RdgColumn */
@@ -69,6 +79,7 @@ typedef struct
 const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict", "falhas", … */
 gboolean       rdg_layout_from_key     (const char     *key,
                                         RdgLayout      *layout);
+const char    *rdg_source_kind_get_key (RdgSourceKind   kind);      /* "text", "workbook", "database" */
 /* FALHAS, RESULTADOS, STATUS: many rows a car, and no label of their own. */
 gboolean       rdg_layout_is_long      (RdgLayout       layout);
 const char    *rdg_role_get_key        (RdgRole         role);      /* "ignore", "car", … */
@@ -85,6 +96,13 @@ RdgInspection *rdg_inspection_new_as   (const char     *path,
                                         const RdgMapping *mapping,
                                         GCancellable   *cancellable,
                                         GError        **error);
+/* table: nullable, the table or view of a database with several. */
+RdgInspection *rdg_inspection_new_of_table (const char       *path,
+                                            const char       *table,
+                                            const char       *layout,
+                                            const RdgMapping *mapping,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
 void           rdg_inspection_free     (RdgInspection  *self);
 
 RdgMapping    *rdg_mapping_copy        (const RdgMapping *self);

@@ -8,7 +8,7 @@
 
 #include "rdg-datetime.h"
 #include "rdg-reading-list.h"
-#include "rdg-reading-table.h"
+#include "rdg-reading-twin.h"
 
 #define CHUNK_READINGS 42
 /* Three days of a line with 800 cars a day take a third of it. */
@@ -40,6 +40,7 @@ typedef struct
 struct _RdgSeriesPacker
 {
   RdgRecordWriter *writer;
+  RdgRecordWriter *twin_writer;
   RdgReadingList  *stored;
   GArray          *cars;       /* Car */
   guint32          clock;      /* ticks with each chunk begun */
@@ -47,6 +48,7 @@ struct _RdgSeriesPacker
   gsize            most_chunks;
   Chunk           *free;
   GArray          *readings;   /* of the car being packed */
+  GArray          *twins;      /* those of them that the database has */
   RdgReading      *spare;      /* for sorting */
   gsize            spare_size;
   GByteArray      *bytes;
@@ -68,11 +70,15 @@ rdg_series_packer_new (RdgStore  *store,
 
   self->cars = g_array_new (FALSE, FALSE, sizeof (Car));
   self->readings = g_array_new (FALSE, FALSE, sizeof (RdgReading));
+  self->twins = g_array_new (FALSE, FALSE, sizeof (RdgReading));
   self->bytes = g_byte_array_new ();
   self->most_chunks = MAX ((memory != 0 ? memory : USUAL_MEMORY) / sizeof (Chunk), LEAST_CHUNKS);
   self->counts.from = self->counts.to = RDG_DATETIME_NONE;
   self->writer = rdg_record_writer_new (store, import_id, error);
   if (self->writer == NULL)
+    return NULL;
+  self->twin_writer = rdg_record_writer_new_of_twins (store, import_id, error);
+  if (self->twin_writer == NULL)
     return NULL;
   self->stored = rdg_reading_list_new (store, error);
   if (self->stored == NULL)
@@ -104,9 +110,11 @@ rdg_series_packer_free (RdgSeriesPacker *self)
   free_chunks (self->free);
   g_array_unref (self->cars);
   g_array_unref (self->readings);
+  g_array_unref (self->twins);
   g_free (self->spare);
   g_byte_array_unref (self->bytes);
   rdg_record_writer_free (self->writer);
+  rdg_record_writer_free (self->twin_writer);
   rdg_reading_list_free (self->stored);
   g_free (self);
 }
@@ -189,7 +197,8 @@ sort (RdgSeriesPacker *self)
     }
 }
 
-/* Leaves out readings that are equal, or that the database has. */
+/* Leaves out readings that are equal, and sets those aside that the database has: what it has of
+ * them from an earlier part of this file comes among them, which does no harm. */
 static gboolean
 drop_duplicates (RdgSeriesPacker  *self,
                  const Car        *car,
@@ -198,20 +207,24 @@ drop_duplicates (RdgSeriesPacker  *self,
   RdgReading *readings = (RdgReading *) (gpointer) self->readings->data;
   const RdgReading *stored = NULL;
   gsize n_stored = 0, n_kept = 0, j = 0;
+  RdgReading last = { 0 };
 
   if (car->has_more &&
       (stored = rdg_reading_list_read (self->stored, car->id, &n_stored, error)) == NULL)
     return FALSE;
 
+  g_array_set_size (self->twins, 0);
   for (gsize i = 0; i < self->readings->len; i++)
     {
-      if (n_kept > 0 && rdg_reading_compare (&readings[n_kept - 1], &readings[i]) == 0)
+      if (i > 0 && rdg_reading_compare (&last, &readings[i]) == 0)
         continue;
+      last = readings[i];
       while (j < n_stored && rdg_reading_compare (&stored[j], &readings[i]) < 0)
         j++;
       if (j < n_stored && rdg_reading_compare (&stored[j], &readings[i]) == 0)
-        continue;
-      readings[n_kept++] = readings[i];
+        g_array_append_val (self->twins, readings[i]);
+      else
+        readings[n_kept++] = readings[i];
     }
 
   self->counts.duplicate += self->readings->len - n_kept;
@@ -221,19 +234,39 @@ drop_duplicates (RdgSeriesPacker  *self,
 
 static void
 count (RdgSeriesPacker *self,
-       Car             *car,
-       const RdgRecord *record)
+       Car             *car)
 {
   RdgSeriesCounts *counts = &self->counts;
-  gint64 first = record->readings[0].time;
+  guint n = self->readings->len;
+  gint64 first = g_array_index (self->readings, RdgReading, 0).time;
+  gint64 last = g_array_index (self->readings, RdgReading, n - 1).time;
 
-  counts->taken += record->n_readings;
+  counts->taken += n;
   counts->cars_touched += !car->touched;
   car->touched = TRUE;
   if (counts->from == RDG_DATETIME_NONE || first < counts->from)
     counts->from = first;
-  if (counts->to == RDG_DATETIME_NONE || record->time > counts->to)
-    counts->to = record->time;
+  if (counts->to == RDG_DATETIME_NONE || last > counts->to)
+    counts->to = last;
+}
+
+static gboolean
+write_record (RdgSeriesPacker  *self,
+              RdgRecordWriter  *writer,
+              gint64            car_id,
+              const GArray     *readings,
+              GError          **error)
+{
+  RdgRecord record = {
+    .time = g_array_index (readings, RdgReading, readings->len - 1).time,
+    .series = TRUE,
+    .n_readings = readings->len,
+    .readings = (const RdgReading *) (gpointer) readings->data,
+  };
+
+  g_byte_array_set_size (self->bytes, 0);
+  rdg_record_append (self->bytes, &record);
+  return rdg_record_writer_add (writer, car_id, self->bytes->data, self->bytes->len, error);
 }
 
 static gboolean
@@ -241,24 +274,20 @@ pack (RdgSeriesPacker  *self,
       Car              *car,
       GError          **error)
 {
-  RdgRecord record = { .series = TRUE };
-
   collect (self, car);
   sort (self);
   if (!drop_duplicates (self, car, error))
     return FALSE;
   car->has_more = TRUE;
-  if (self->readings->len == 0)
-    return TRUE;
 
-  record.n_readings = self->readings->len;
-  record.readings = (const RdgReading *) (gpointer) self->readings->data;
-  record.time = record.readings[record.n_readings - 1].time;
-  count (self, car, &record);
-
-  g_byte_array_set_size (self->bytes, 0);
-  rdg_record_append (self->bytes, &record);
-  return rdg_record_writer_add (self->writer, car->id, self->bytes->data, self->bytes->len, error);
+  if (self->readings->len > 0)
+    {
+      count (self, car);
+      if (!write_record (self, self->writer, car->id, self->readings, error))
+        return FALSE;
+    }
+  return self->twins->len == 0 ||
+         write_record (self, self->twin_writer, car->id, self->twins, error);
 }
 
 static int
@@ -316,7 +345,8 @@ write_cars (RdgSeriesPacker  *self,
     }
 
   /* So that what a car has had is found when it comes again. */
-  return rdg_record_writer_finish (self->writer, error);
+  return rdg_record_writer_finish (self->writer, error) &&
+         rdg_record_writer_finish (self->twin_writer, error);
 }
 
 static Chunk *

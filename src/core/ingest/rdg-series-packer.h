@@ -7,9 +7,9 @@
  * cars that were not seen for longest are written; one that comes again after
  * that has a second record. Whatever the file's order, memory is bounded.
  *
- * A reading that is equal to another one of the car, in this file or in what
- * the database has, is a duplicate and not written. On the store's thread,
- * inside a transaction.
+ * A reading that is equal to another one of the car is a duplicate: in this file,
+ * it is not written; in what another import brought, it is kept as a twin
+ * (rdg-reading-twin.h). On the store's thread, inside a transaction.
  */
 #pragma once
 

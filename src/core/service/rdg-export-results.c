@@ -95,7 +95,7 @@ write_records (RdgExportFile        *file,
     {
       if (!write_record (file, call, record, operations, rows, error))
         return FALSE;
-      rdg_progress_report (&call->progress, (double) *rows / (double) call->entry->rows_taken);
+      rdg_progress_report (&call->progress, (double) *rows / (double) MAX (call->entry->rows_taken, 1));
     }
   if (local_error != NULL)
     {
@@ -115,8 +115,12 @@ _rdg_export_results (const RdgExportCall  *call,
   g_autoptr (RdgExportFile) out = rdg_export_file_new (call->folder, name, ',', error);
 
   if (out == NULL || !write_header (out, call, error) ||
-      !write_records (out, call, &file->rows, error) ||
-      !rdg_export_file_publish (out, call->cancellable, error))
+      !write_records (out, call, &file->rows, error))
+    return FALSE;
+  /* All that the import brought, others had before. */
+  if (file->rows == 0)
+    return TRUE;
+  if (!rdg_export_file_publish (out, call->cancellable, error))
     return FALSE;
 
   file->path = g_build_filename (call->folder, name, NULL);

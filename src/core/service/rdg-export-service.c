@@ -99,7 +99,7 @@ rdg_export_data (RdgWorkspace  *workspace,
                                         (double) (i + 1) / imports->len),
       };
 
-      if (!entry->undone && entry->rows_taken > 0 && !export_import (&call, files, error))
+      if (!entry->undone && !export_import (&call, files, error))
         return NULL;
     }
 

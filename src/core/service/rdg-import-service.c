@@ -118,7 +118,7 @@ report_new (const RdgInspection   *inspection,
       self->outcomes.failed = result->labels[RDG_LABEL_FAILED];
       self->outcomes.passed = result->labels[RDG_LABEL_PASSED];
       self->outcomes.unlabelled = result->labels[RDG_LABEL_NONE];
-      set_why (&self->outcomes, result->has_label ? _("no label value") : _("no label column"));
+      set_why (&self->outcomes, result->has_label ? _("left empty in the file") : _("no label column"));
     }
   self->seconds = seconds;
 
@@ -178,7 +178,8 @@ inspect (RdgWorkspace            *workspace,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (RdgSavedMapping) saved = NULL;
   g_autoptr (RdgInspection) inspection =
-    rdg_inspection_new_as (path, options->layout, options->mapping, cancellable, error);
+    rdg_inspection_new_of_table (path, options->table, options->layout, options->mapping,
+                                 cancellable, error);
 
   if (inspection == NULL || options->mapping != NULL || !options->saved_mappings)
     return g_steal_pointer (&inspection);
@@ -192,7 +193,8 @@ inspect (RdgWorkspace            *workspace,
   if (saved == NULL)
     return g_steal_pointer (&inspection);
 
-  return rdg_inspection_new_as (path, options->layout, saved->mapping, cancellable, error);
+  return rdg_inspection_new_of_table (path, options->table, options->layout, saved->mapping,
+                                      cancellable, error);
 }
 
 /**

@@ -13,7 +13,7 @@
 
 static const char * const why_texts[RDG_N_WHYS] = {
   [RDG_WHY_LABELLED] = NULL,
-  [RDG_WHY_NO_LABEL_VALUE] = N_("no label value"),
+  [RDG_WHY_NO_LABEL_VALUE] = N_("left empty in the file"),
   [RDG_WHY_NOT_TESTED] = N_("no road-test checkpoint"),
   [RDG_WHY_OUTSIDE_PERIOD] = N_("outside the period that the failure file covers"),
   [RDG_WHY_NO_FAILURE_FILE] = N_("no failure file"),

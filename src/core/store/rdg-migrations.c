@@ -38,6 +38,7 @@ static const char * const step_1[] = {
 static const char * const step_2[] = {
   rdg_saved_mapping_table_schema,
   rdg_operation_table_schema,
+  rdg_reading_twin_schema,
   rdg_hall_table_schema,
   rdg_failure_table_schema,
   rdg_checkpoint_table_schema,

@@ -8,6 +8,9 @@
  * as a varint and its bytes (rdg-record.c). One block of one import may have
  * several rows, so that nothing is ever written twice: a file whose cars come in
  * another order than their ids just has more of them.
+ *
+ * `reading_twin` is built alike, and has what another import had brought before:
+ * see rdg-reading-twin.h.
  */
 #define G_LOG_DOMAIN "rdg-store"
 
@@ -17,6 +20,7 @@
 
 #include "rdg-error.h"
 #include "rdg-reading-table-private.h"
+#include "rdg-reading-twin.h"
 #include "rdg-statement.h"
 #include "rdg-varint.h"
 
@@ -30,8 +34,21 @@ const char rdg_reading_table_schema[] =
   ") STRICT;"
   "CREATE INDEX reading_block ON reading (import_id, block);";
 
+const char rdg_reading_twin_schema[] =
+  "CREATE TABLE reading_twin ("
+  "  twin_id INTEGER PRIMARY KEY,"
+  "  import_id INTEGER NOT NULL REFERENCES import,"
+  "  block INTEGER NOT NULL,"
+  "  cars INTEGER NOT NULL CHECK (cars BETWEEN 1 AND 4294967295),"
+  "  records BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX reading_twin_block ON reading_twin (import_id, block);";
+
 static const char insert_sql[] =
   "INSERT INTO reading (import_id, block, cars, records) VALUES (?1, ?2, ?3, ?4)";
+
+static const char insert_twin_sql[] =
+  "INSERT INTO reading_twin (import_id, block, cars, records) VALUES (?1, ?2, ?3, ?4)";
 
 static const char all_sql[] =
   "SELECT import_id, block, cars, records FROM reading ORDER BY import_id, block, reading_id";
@@ -39,6 +56,10 @@ static const char all_sql[] =
 static const char one_import_sql[] =
   "SELECT import_id, block, cars, records FROM reading WHERE import_id = ?1 "
   "ORDER BY block, reading_id";
+
+static const char twins_sql[] =
+  "SELECT import_id, block, cars, records FROM reading_twin "
+  "WHERE import_id = ?1 AND twin_id <= ?2 ORDER BY block, twin_id";
 
 static const char one_car_sql[] =
   "SELECT r.import_id, r.block, r.cars, r.records "
@@ -140,6 +161,22 @@ rdg_record_reader_new_of_import (RdgStore  *store,
   return self;
 }
 
+RdgRecordReader *
+rdg_record_reader_new_of_twins (RdgStore  *store,
+                                 gint64     import_id,
+                                 gint64     last,
+                                 GError   **error)
+{
+  RdgRecordReader *self = reader_new (store, twins_sql, error);
+
+  if (self != NULL)
+    {
+      rdg_statement_bind_int (self->statement, 1, import_id);
+      rdg_statement_bind_int (self->statement, 2, last);
+    }
+  return self;
+}
+
 void
 rdg_record_reader_free (RdgRecordReader *self)
 {
@@ -227,6 +264,25 @@ rdg_record_reader_next (RdgRecordReader  *self,
     }
 }
 
+static RdgRecordWriter *
+writer_new (RdgStore    *store,
+            const char  *sql,
+            gint64       import_id,
+            GError     **error)
+{
+  RdgStatement *statement = rdg_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+
+  RdgRecordWriter *self = g_new0 (RdgRecordWriter, 1);
+
+  self->statement = statement;
+  self->records = g_byte_array_new ();
+  rdg_statement_bind_int (statement, 1, import_id);
+  return self;
+}
+
 /**
  * rdg_record_writer_new:
  *
@@ -238,17 +294,15 @@ rdg_record_writer_new (RdgStore  *store,
                        gint64     import_id,
                        GError   **error)
 {
-  RdgStatement *statement = rdg_statement_new (store, insert_sql, error);
+  return writer_new (store, insert_sql, import_id, error);
+}
 
-  if (statement == NULL)
-    return NULL;
-
-  RdgRecordWriter *self = g_new0 (RdgRecordWriter, 1);
-
-  self->statement = statement;
-  self->records = g_byte_array_new ();
-  rdg_statement_bind_int (statement, 1, import_id);
-  return self;
+RdgRecordWriter *
+rdg_record_writer_new_of_twins (RdgStore  *store,
+                                 gint64     import_id,
+                                 GError   **error)
+{
+  return writer_new (store, insert_twin_sql, import_id, error);
 }
 
 void
@@ -324,7 +378,8 @@ rdg_record_writer_add (RdgRecordWriter  *self,
 /**
  * rdg_reading_table_delete:
  *
- * Forgets all records of an import; inside a transaction.
+ * Forgets all records of an import; what others had brought too takes their place. Inside a
+ * transaction.
  *
  * Returns: %FALSE with @error set
  */
@@ -333,12 +388,18 @@ rdg_reading_table_delete (RdgStore  *store,
                           gint64     import_id,
                           GError   **error)
 {
-  g_autoptr (RdgStatement) statement =
+  g_autoptr (RdgStatement) readings =
     rdg_statement_new (store, "DELETE FROM reading WHERE import_id = ?1", error);
+  g_autoptr (RdgStatement) twins = NULL;
 
-  if (statement == NULL)
+  if (readings == NULL)
+    return FALSE;
+  twins = rdg_statement_new (store, "DELETE FROM reading_twin WHERE import_id = ?1", error);
+  if (twins == NULL)
     return FALSE;
 
-  rdg_statement_bind_int (statement, 1, import_id);
-  return rdg_statement_run (statement, error);
+  rdg_statement_bind_int (readings, 1, import_id);
+  rdg_statement_bind_int (twins, 1, import_id);
+  return rdg_statement_run (readings, error) && rdg_statement_run (twins, error) &&
+         rdg_reading_twin_settle (store, error);
 }

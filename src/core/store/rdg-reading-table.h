@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 extern const char rdg_reading_table_schema[];
+extern const char rdg_reading_twin_schema[];
 
 /* Reading: all records of all imports that are done, ascending by import and, where a file came in
  * the order of the cars, by car; or those of one car. A car has one record per import of a table, and

@@ -48,7 +48,9 @@
 
 static const double powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5 };
 
-/* The integer and the power of ten that divide back to the value, tried from the coarsest. */
+/* The integer and the smallest power of ten that divide back to the value. Below 1e9, two decimals
+ * of at most five digits after the point are never the same double: so there is one try with all
+ * five digits, and what it finds loses its zeros. */
 static guint
 find_decimal (double  value,
               gint64 *scaled)
@@ -56,18 +58,18 @@ find_decimal (double  value,
   if (fabs (value) > 1e9)
     return RDG_FORM_DOUBLE;
 
-  for (guint form = 0; form < G_N_ELEMENTS (powers_of_ten); form++)
-    {
-      double product = value * powers_of_ten[form];
+  guint form = G_N_ELEMENTS (powers_of_ten) - 1;
+  double product = value * powers_of_ten[form];
+  gint64 integer = (gint64) (product + (product < 0 ? -0.5 : 0.5));
 
-      *scaled = (gint64) (product + (product < 0 ? -0.5 : 0.5));
-      /* Most attempts miss by far, and need no division to tell. */
-      if (fabs (product - (double) *scaled) < 0.01 &&
-          (double) *scaled / powers_of_ten[form] == value)
-        return form;
-    }
+  if ((double) integer / powers_of_ten[form] != value)
+    return RDG_FORM_DOUBLE;
 
-  return RDG_FORM_DOUBLE;
+  for (; form > 0 && integer % 10 == 0; form--)
+    integer /= 10;
+
+  *scaled = integer;
+  return form;
 }
 
 guint8 *
