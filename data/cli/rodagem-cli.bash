@@ -14,7 +14,7 @@ _rodagem_cli()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
-  local verbs="simulate inspect import imports mappings watch rejects undo positions train models model evaluate
+  local verbs="simulate inspect import imports mappings watch rejects undo halls positions train models model evaluate
     promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
