@@ -14,8 +14,8 @@ _rodagem_cli()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
-  local verbs="simulate inspect import imports mappings watch rejects undo train models model evaluate
-    export-svm promote rollback history score risks predict explain outcome"
+  local verbs="simulate inspect import imports mappings watch rejects undo positions train models model evaluate
+    export-svm promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -64,7 +64,7 @@ _rodagem_cli()
     --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
     --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
-    --zone | --mapping | --save | --remove | --seconds)
+    --zone | --table | --mapping | --save | --remove | --seconds)
       return ;;
   esac
 
@@ -76,8 +76,8 @@ _rodagem_cli()
   if [[ $cur == -* ]]; then
     case $verb in
       simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
-      inspect) words="--write-map" ;;
-      import) words="--layout --map --mapping --dry-run" ;;
+      inspect) words="--table --write-map" ;;
+      import) words="--layout --table --map --mapping --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
       train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --trees --mtry --min-node-size --max-depth --split-rule
@@ -91,6 +91,7 @@ _rodagem_cli()
       risks) words="--limit --since --all --model" ;;
       predict) words="--model --explain --map" ;;
       outcome) words="--zone --note" ;;
+      sql) words="--limit" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words $global" -- "$cur")
     return
@@ -105,6 +106,9 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     model | promote)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur") ;;
+    export-data)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     outcome)
       mapfile -t COMPREPLY < <(compgen -W "passed failed" -- "$cur") ;;
   esac

@@ -76,11 +76,24 @@ show_summary (RdgInspectionView *self)
                               rdg_layout_get_word (inspection->layout), columns, rows);
   gtk_label_set_text (self->layout, layout);
 
-  /* Translators: character set, what is between cells, what decimals have, line of the header */
-  text = g_strdup_printf (_("%1$s, %2$s, %3$s; the header is in line %4$u"), dialect->charset,
-                          describe_delimiter (dialect->delimiter),
-                          dialect->decimal_mark == ',' ? _("decimal comma") : _("decimal point"),
-                          dialect->header_line);
+  switch (dialect->kind)
+    {
+    case RDG_SOURCE_WORKBOOK:
+      text = g_strdup_printf (_("Excel workbook; the header is in row %u"), dialect->header_line);
+      break;
+    case RDG_SOURCE_DATABASE:
+      text = g_strdup_printf (_("“%s” of a database"), inspection->table);
+      break;
+    case RDG_SOURCE_TEXT:
+    default:
+      /* Translators: character set, what is between cells, what decimals have, line of the header */
+      text = g_strdup_printf (_("%1$s, %2$s, %3$s; the header is in line %4$u"), dialect->charset,
+                              describe_delimiter (dialect->delimiter),
+                              dialect->decimal_mark == ',' ? _("decimal comma")
+                                                           : _("decimal point"),
+                              dialect->header_line);
+      break;
+    }
   gtk_label_set_text (self->dialect, text);
 
   for (char **note = inspection->notes; note != NULL && *note != NULL; note++)

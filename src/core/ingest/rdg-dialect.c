@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-layout-plant.h"
 #include "rdg-number.h"
 #include "rdg-source.h"
 #include "rdg-text.h"
@@ -142,6 +143,10 @@ find_delimiter (const char *text,
   GPtrArray *best = NULL;
   double best_score = -1;
 
+  /* The source knows. */
+  if (*delimiter != 0)
+    return split (text, length, *delimiter);
+
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     {
       GPtrArray *rows = split (text, length, delimiters[i]);
@@ -251,6 +256,53 @@ is_data (const RowLook *look,
          look->n_filled * 2 >= width && look->n_words * 10 < width * 9;
 }
 
+static guint
+count_filled (const SampleRow *row)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < row->cells->len; i++)
+    n += *(const char *) g_ptr_array_index (row->cells, i) != '\0';
+
+  return n;
+}
+
+/* The plant's own headers are known, whatever stands above and below them: their rows are so wordy
+ * that no look at them tells which is the header. */
+static gboolean
+find_plant_header (GPtrArray *rows,
+                   guint      width,
+                   guint     *header,
+                   guint     *first)
+{
+  for (guint i = 0; i < MIN (rows->len, HEADER_ROWS); i++)
+    {
+      const SampleRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      RdgLayout layout;
+
+      if (row->cells->len != width)
+        continue;
+
+      for (guint j = 0; j < width; j++)
+        g_strv_builder_add (builder, g_ptr_array_index (row->cells, j));
+
+      g_auto (GStrv) names = g_strv_builder_end (builder);
+
+      if (!rdg_layout_plant_find ((const char * const *) names, &layout))
+        continue;
+
+      *header = i;
+      *first = i + 1;
+      /* A row that holds nothing but a count. */
+      while (*first < rows->len && count_filled (g_ptr_array_index (rows, *first)) <= 1)
+        (*first)++;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Which of the rows is the header, and which the first of the data. */
 static gboolean
 find_header (GPtrArray *rows,
@@ -316,6 +368,8 @@ note_header (GPtrArray       *rows,
 {
   const SampleRow *row = g_ptr_array_index (rows, header);
 
+  g_autofree char *of_source = g_steal_pointer (&guess->note);
+
   if (first > header + 1)
     guess->note = g_strdup_printf (
       _("There is more than one header row: line %" PRIu64 " is taken as the header, and "
@@ -325,25 +379,39 @@ note_header (GPtrArray       *rows,
     guess->note = g_strdup_printf (
       _("The header is in line %" PRIu64 "; what stands above it is passed over."),
       row->line);
+
+  if (of_source != NULL && guess->note != NULL)
+    {
+      g_autofree char *of_header = guess->note;
+
+      guess->note = g_strconcat (of_source, " ", of_header, NULL);
+    }
+  else if (of_source != NULL)
+    guess->note = g_steal_pointer (&of_source);
 }
 
 static char *
 read_sample (const char       *path,
+             const char       *table,
              RdgDialectGuess  *guess,
              gsize            *length,
              GCancellable     *cancellable,
              GError          **error)
 {
-  g_autoptr (RdgSource) source = rdg_source_open (path, cancellable, error);
+  g_autoptr (RdgSource) source = rdg_source_open_table (path, table, cancellable, error);
   g_autofree char *sample = NULL;
   gssize n = 0;
 
   if (source == NULL)
     return NULL;
 
+  guess->dialect.kind = rdg_source_get_kind (source);
   guess->dialect.charset = rdg_source_get_charset (source);
   guess->dialect.bom = rdg_source_has_bom (source);
   guess->dialect.gzip = rdg_source_is_gzip (source);
+  guess->dialect.delimiter = rdg_source_get_delimiter (source);
+  guess->table = g_strdup (rdg_source_get_table (source));
+  guess->note = g_strdup (rdg_source_get_note (source));
 
   sample = g_malloc (SAMPLE_SIZE);
   *length = 0;
@@ -373,12 +441,14 @@ read_sample (const char       *path,
 /**
  * rdg_dialect_guess:
  * @path: a file name
+ * @table: (nullable): a table or view, where it is a database with several
  * @guess: (out caller-allocates): what was found
  *
  * Returns: %FALSE with @error set (RDG_IMPORT_ERROR)
  */
 gboolean
 rdg_dialect_guess (const char       *path,
+                   const char       *table,
                    RdgDialectGuess  *guess,
                    GCancellable     *cancellable,
                    GError          **error)
@@ -390,7 +460,7 @@ rdg_dialect_guess (const char       *path,
   gsize length;
 
   *guess = (RdgDialectGuess){ 0 };
-  sample = read_sample (path, guess, &length, cancellable, error);
+  sample = read_sample (path, table, guess, &length, cancellable, error);
   if (sample == NULL)
     return FALSE;
 
@@ -412,7 +482,8 @@ rdg_dialect_guess (const char       *path,
                    name, width, MOST_COLUMNS);
       return FALSE;
     }
-  if (!find_header (rows, width, &header, &first))
+  if (!find_plant_header (rows, width, &header, &first) &&
+      !find_header (rows, width, &header, &first))
     {
       if (top->cells->len != width)
         g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
@@ -446,5 +517,6 @@ void
 rdg_dialect_guess_clear (RdgDialectGuess *self)
 {
   g_clear_pointer (&self->header, g_strfreev);
+  g_clear_pointer (&self->table, g_free);
   g_clear_pointer (&self->note, g_free);
 }

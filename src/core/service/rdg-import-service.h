@@ -16,7 +16,7 @@ typedef struct
   guint64 failed;
   guint64 passed;
   guint64 unlabelled;
-  GStrv   why;            /* why unlabelled: "no label value", … */
+  GStrv   why;            /* why unlabelled: "left empty in the file", … */
   guint64 why_count[8];   /* as many as why has */
 } RdgOutcomeCounts;
 
@@ -44,6 +44,7 @@ typedef struct
 typedef struct
 {
   const char *layout;        /* key, or NULL: recognise */
+  const char *table;         /* of a database, or NULL: it has just one */
   RdgMapping *mapping;       /* or NULL: as guessed */
   gboolean    saved_mappings; /* where mapping is NULL: the saved one for a file's header goes first */
   gboolean    dry_run;
@@ -106,5 +107,7 @@ gboolean   rdg_outcome_count      (RdgWorkspace            *workspace,
                                    RdgOutcomeCounts        *counts,
                                    GError                 **error);
 void       rdg_outcome_counts_clear (RdgOutcomeCounts      *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgOutcomeCounts, rdg_outcome_counts_clear)
 
 G_END_DECLS
