@@ -11,8 +11,7 @@
 #define MAGIC "RDGTABLE"
 #define STATION_COLUMNS 5
 #define N_ROUTES 12
-#define N_RULES 14
-#define FAILED_SHARE 0.006
+#define N_RULES 10
 #define AI4I_TRAIN_SHARE 0.7
 
 typedef struct
@@ -139,7 +138,7 @@ generate_car (BenchTable    *self,
               double        *value)
 {
   double time = (double) row / (double) self->n_rows;
-  double risk = 0.002;
+  double risk = 0.0012;
   RdgRng rng;
 
   rdg_rng_init (&rng, seed, row + 1);
@@ -165,7 +164,7 @@ generate_car (BenchTable    *self,
   for (guint r = 0; r < N_RULES; r++)
     if (time >= rules[r].begin && time < rules[r].end &&
         value[rules[r].a] > rules[r].above && value[rules[r].b] < rules[r].below)
-      risk += 0.06;
+      risk += 0.15;
 
   self->failed[row] = rdg_rng_uniform (&rng) < risk;
 }

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "rdg-tree-part.h"
+
 /* A node with a smaller share of all rows reads the bins row by row: in a column, its rows lie too
  * far apart for two of them to share a cache line. */
 #define DENSE_SHARE 32
@@ -292,92 +294,25 @@ find_code_left (const RdgBinsColumn *column,
                                     threshold);
 }
 
-/* Which way the codes of a cut's feature go. */
-typedef struct
+static gboolean
+is_leaf (const RdgTreeGrower *self,
+         const Task          *task)
 {
-  RdgCodeReader reader;
-  const guint8 *goes_left;      /* category: at a code */
-  guint         shift;          /* number: left if code - shift, as unsigned, is up to most */
-  guint         most;
-} Way;
+  return task->n[0] + task->n[1] <= self->options.min_node_size ||
+         task->n[0] == 0 || task->n[1] == 0 || task->depth >= self->max_depth;
+}
 
-/* Parts a stretch, keeping the order; returns where the right child's rows begin. Written to both
- * sides, counted in one: no branch to guess. */
-static inline __attribute__ ((always_inline)) gsize
-part_entries (RdgTreeGrower *self,
-              const Way     *way,
-              gsize          begin,
-              gsize          end,
-              gboolean       numeric,
-              gboolean       wide,
-              gboolean       by_row)
+static RdgWay
+find_way (const RdgTreeGrower *self,
+          const RdgCut        *cut,
+          gboolean             by_row)
 {
-  /* A stride that is known here costs no multiplication. */
-  const RdgCodeReader reader = {
-    way->reader.base,
-    by_row ? way->reader.stride : wide ? sizeof (guint16) : sizeof (guint8),
-    wide
+  RdgWay way = {
+    .reader = rdg_code_reader_init (self->bins, cut->feature, by_row),
+    .by_row = by_row,
   };
-  RdgEntry *entries = self->entries, *right = self->right;
-  gsize left = begin, n_right = 0;
 
-  for (gsize i = begin; i < end; i++)
-    {
-      RdgEntry entry = entries[i];
-
-      if (by_row)
-        __builtin_prefetch (reader.base + reader.stride *
-                            rdg_entry_get_row (entries[MIN (i + RDG_ROWS_AHEAD, end - 1)]));
-
-      guint code = rdg_code_reader_get (&reader, rdg_entry_get_row (entry));
-      guint goes_left = numeric ? code - way->shift <= way->most : way->goes_left[code];
-
-      right[n_right] = entry;
-      entries[left] = entry;
-      left += goes_left;
-      n_right += !goes_left;
-    }
-
-  memcpy (entries + left, right, n_right * sizeof *entries);
-
-  return left;
-}
-
-static gsize
-part_list (RdgTreeGrower *self,
-           const Way     *way,
-           gsize          begin,
-           gsize          end,
-           gboolean       by_row)
-{
-  gboolean wide = way->reader.wide;
-
-  if (way->goes_left != NULL)
-    return by_row ? part_entries (self, way, begin, end, FALSE, wide, TRUE)
-                  : part_entries (self, way, begin, end, FALSE, wide, FALSE);
-  if (by_row)
-    return wide ? part_entries (self, way, begin, end, TRUE, TRUE, TRUE)
-                : part_entries (self, way, begin, end, TRUE, FALSE, TRUE);
-
-  return wide ? part_entries (self, way, begin, end, TRUE, TRUE, FALSE)
-              : part_entries (self, way, begin, end, TRUE, FALSE, FALSE);
-}
-
-/* The rows of two leaves need no parting: how many they are is known. */
-static void
-part_rows (RdgTreeGrower *self,
-           const RdgCut  *cut,
-           const RdgNode *node,
-           gboolean       by_row,
-           gboolean       two_leaves,
-           const Stretch *stretch,
-           Stretch       *left,
-           Stretch       *right)
-{
-  const RdgBinsColumn *column = &self->bins->columns[cut->feature];
-  Way way = { .reader = rdg_code_reader_init (self->bins, cut->feature, by_row) };
-
-  if (column->kind == RDG_FEATURE_CATEGORY)
+  if (self->bins->columns[cut->feature].kind == RDG_FEATURE_CATEGORY)
     {
       way.goes_left = self->goes_left;
     }
@@ -388,18 +323,44 @@ part_rows (RdgTreeGrower *self,
       way.most = cut->code_left - way.shift;
     }
 
-  *left = *right = *stretch;
-  for (guint list = two_leaves ? LIST_OUT_OF_BAG : LIST_PASSED; list < N_LISTS; list++)
+  return way;
+}
+
+/* A leaf's rows need no list: how many they are is known. Those out of bag do. */
+static void
+part_rows (RdgTreeGrower *self,
+           RdgWay        *way,
+           guint          oob_code_left,
+           const Stretch *stretch,
+           Task          *left,
+           Task          *right)
+{
+  gboolean left_leaf = is_leaf (self, left), right_leaf = is_leaf (self, right);
+
+  left->stretch = right->stretch = *stretch;
+  for (guint class = 0; class < 2 && !(left_leaf && right_leaf); class++)
     {
-      if (list == LIST_OUT_OF_BAG && way.goes_left == NULL)
-        way.most = find_code_left (column, cut, node->threshold) - way.shift;
-      left->end[list] = right->begin[list] =
-        part_list (self, &way, stretch->begin[list], stretch->end[list], by_row);
+      gsize begin = stretch->begin[class], n = stretch->end[class] - begin;
+      RdgEntry *entries = self->entries + begin;
+
+      if (right_leaf)
+        left->stretch.end[class] = begin + _rdg_way_keep (way, entries, n, TRUE);
+      else if (left_leaf)
+        right->stretch.end[class] = begin + _rdg_way_keep (way, entries, n, FALSE);
+      else
+        left->stretch.end[class] = right->stretch.begin[class] =
+          begin + _rdg_way_part (way, entries, n, self->right);
     }
+
+  gsize begin = stretch->begin[LIST_OUT_OF_BAG], n = stretch->end[LIST_OUT_OF_BAG] - begin;
+
+  way->most = oob_code_left - way->shift;
+  left->stretch.end[LIST_OUT_OF_BAG] = right->stretch.begin[LIST_OUT_OF_BAG] =
+    begin + _rdg_way_part (way, self->entries + begin, n, self->right);
 }
 
 /* The rows in their three lists; those out of bag wait in right until the other two are done. As in
- * part_entries(), a row is written to both and counted in one. */
+ * _rdg_way_part(), a row is written to both and counted in one. */
 static void
 take_sample (RdgTreeGrower *self,
              const guint8  *times,
@@ -453,14 +414,6 @@ get_node_rows (const RdgTreeGrower *self,
   return rows;
 }
 
-static gboolean
-is_leaf (const RdgTreeGrower *self,
-         const Task          *task)
-{
-  return task->n[0] + task->n[1] <= self->options.min_node_size ||
-         task->n[0] == 0 || task->n[1] == 0 || task->depth >= self->max_depth;
-}
-
 static void
 process (RdgTreeGrower *self,
          const Task    *task,
@@ -477,6 +430,7 @@ process (RdgTreeGrower *self,
   if (!is_leaf (self, task) && find_cut (self, &rows, rng, &cut))
     {
       RdgNode none = { .flags = RDG_NODE_LEAF };
+      const RdgBinsColumn *column = &self->bins->columns[cut.feature];
       Task left, right;
 
       write_split (self, &cut, n, &node, tree->sets);
@@ -492,8 +446,11 @@ process (RdgTreeGrower *self,
       right.n[0] = task->n[0] - left.n[0];
       right.n[1] = task->n[1] - left.n[1];
       left.depth = right.depth = task->depth + 1;
-      part_rows (self, &cut, &node, rows.by_row, is_leaf (self, &left) && is_leaf (self, &right),
-                 &task->stretch, &left.stretch, &right.stretch);
+
+      RdgWay way = find_way (self, &cut, rows.by_row);
+
+      part_rows (self, &way, way.goes_left == NULL ? find_code_left (column, &cut, node.threshold) : 0,
+                 &task->stretch, &left, &right);
       g_array_append_val (self->tasks, right);
       g_array_append_val (self->tasks, left);
     }
