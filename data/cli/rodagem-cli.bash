@@ -15,7 +15,7 @@ _rodagem_cli()
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
   local verbs="simulate inspect import imports mappings watch rejects undo halls positions train models model evaluate
-    promote rollback history score risks predict explain outcome sql export-data"
+    export-svm promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -85,6 +85,7 @@ _rodagem_cli()
         --sample-passed --no-replacement --importance --seed --threads --holdout
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       evaluate) words="--model --map" ;;
+      export-svm) words="--rows --model --map" ;;
       promote | rollback) words="--note" ;;
       score | explain) words="--model" ;;
       risks) words="--limit --since --all --model" ;;
@@ -97,7 +98,7 @@ _rodagem_cli()
   fi
 
   case $verb in
-    inspect | import | evaluate | predict)
+    inspect | import | evaluate | export-svm | predict)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     watch)

@@ -19,9 +19,11 @@ typedef struct
 {
   atomic_uint          ref_count;
   atomic_bool          unwanted;
+  gint64               steps_left;
   GMutex               mutex;
   GCond                cond;
   gboolean             done;
+  gboolean             gave_up;
 
   struct svm_problem   problem;
   struct svm_parameter parameter;
@@ -59,7 +61,20 @@ hear_libsvm (const char *message)
 {
   Task *task = g_private_get (&current_task);
 
-  if (task != NULL && atomic_load (&task->unwanted))
+  if (task == NULL)
+    return;
+
+  /* A dot is as many steps as there are rows, or a thousand. */
+  if (message[0] == '.')
+    task->steps_left -= MIN (task->problem.l, 1000);
+  if (task->steps_left < 0)
+    {
+      g_mutex_lock (&task->mutex);
+      task->gave_up = TRUE;
+      g_cond_signal (&task->cond);
+      g_mutex_unlock (&task->mutex);
+    }
+  if (task->steps_left < 0 || atomic_load (&task->unwanted))
     g_thread_exit (NULL);
 }
 
@@ -176,11 +191,13 @@ silence_libsvm (gpointer data)
  * @inputs: (array): rows of @n_inputs
  * @failed: (array): 1 for each row of @inputs that failed
  * @rows: (array length=n_rows): which rows to learn from, of both outcomes
+ * @most_steps: give up after about so many, at most %RDG_SVM_MOST_STEPS
  * @solution: (out caller-allocates): the vectors, as positions in @rows
  *
  * Blocks; any thread, several at a time. Cancelling returns within a few hundredths of a second.
  *
- * Returns: %FALSE with %G_IO_ERROR_CANCELLED or an error of %RDG_LEARN_ERROR
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED or an error of %RDG_LEARN_ERROR, of which
+ *   %RDG_LEARN_ERROR_FAILED is that it gave up
  */
 gboolean
 rdg_svm_solve (const double         *inputs,
@@ -189,6 +206,7 @@ rdg_svm_solve (const double         *inputs,
                const guint32        *rows,
                guint                 n_rows,
                const RdgSvmSetting  *setting,
+               guint                 most_steps,
                RdgSvmSolution       *solution,
                GCancellable         *cancellable,
                GError              **error)
@@ -205,6 +223,7 @@ rdg_svm_solve (const double         *inputs,
   task = task_new (inputs, n_inputs, failed, rows, n_rows, setting);
   if (task != NULL)
     {
+      task->steps_left = most_steps;
       atomic_fetch_add (&task->ref_count, 1);
       thread = g_thread_try_new ("rdg-svm", run_task, task, NULL);
       if (thread == NULL)
@@ -220,19 +239,28 @@ rdg_svm_solve (const double         *inputs,
   g_thread_unref (thread);
 
   g_mutex_lock (&task->mutex);
-  while (!task->done && !g_cancellable_is_cancelled (cancellable))
+  while (!task->done && !task->gave_up && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait_until (&task->cond, &task->mutex, g_get_monotonic_time () + LOOK_EVERY);
   if (task->done)
     {
       *solution = task->solution;
       task->solution = (RdgSvmSolution){ 0 };
     }
+  gboolean gave_up = task->gave_up;
+
   g_mutex_unlock (&task->mutex);
 
   atomic_store (&task->unwanted, TRUE);
   task_unref (task);
 
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (gave_up)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED,
+                 _("No support vectors were found that fit %u cars with a cost of %g; choose "
+                   "a smaller cost or fewer cars."), n_rows, setting->cost);
+
+  return !gave_up;
 }
 
 /**

@@ -20,12 +20,16 @@ typedef struct
   double   rho;
 } RdgSvmSolution;
 
+/* As many as libsvm does before it gives up with a word on standard error, less a few. */
+#define RDG_SVM_MOST_STEPS 9000000
+
 gboolean rdg_svm_solve          (const double         *inputs,
                                  guint                 n_inputs,
                                  const guint8         *failed,
                                  const guint32        *rows,
                                  guint                 n_rows,
                                  const RdgSvmSetting  *setting,
+                                 guint                 most_steps,
                                  RdgSvmSolution       *solution,
                                  GCancellable         *cancellable,
                                  GError              **error);

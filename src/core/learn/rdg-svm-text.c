@@ -93,7 +93,7 @@ rdg_svm_text_write_model (const RdgSvm *svm)
  * rdg_svm_text_write_rows:
  * @matrix: rows in the machine's own columns
  * @rows: (array length=n_rows): which of them
- * @failed: (array length=n_rows): of @rows
+ * @outcome: (array length=n_rows): of @rows, 1, 0 or %RDG_SVM_TEXT_UNKNOWN, whose label is 0
  *
  * Returns: (transfer full): the rows as the machine sees them, scaled
  */
@@ -102,7 +102,7 @@ rdg_svm_text_write_rows (const RdgSvm    *svm,
                          const RdgMatrix *matrix,
                          const guint32   *rows,
                          gsize            n_rows,
-                         const guint8    *failed)
+                         const guint8    *outcome)
 {
   GString *text = g_string_new (NULL);
   g_autofree double *inputs = g_new (double, MAX (svm->n_inputs, 1));
@@ -110,7 +110,7 @@ rdg_svm_text_write_rows (const RdgSvm    *svm,
   for (gsize r = 0; r < n_rows; r++)
     {
       rdg_svm_encode (svm, matrix, rows[r], inputs);
-      g_string_append (text, failed[r] ? "+1" : "-1");
+      g_string_append (text, outcome[r] == RDG_SVM_TEXT_UNKNOWN ? "0" : outcome[r] ? "+1" : "-1");
       put_inputs (text, inputs, svm->n_inputs);
     }
 

@@ -10,12 +10,15 @@
 
 G_BEGIN_DECLS
 
+/* Of a row whose outcome is not known; 1 is failed and 0 passed. */
+#define RDG_SVM_TEXT_UNKNOWN 2
+
 char      *rdg_svm_text_write_model (const RdgSvm    *svm);
 char      *rdg_svm_text_write_rows  (const RdgSvm    *svm,
                                      const RdgMatrix *matrix,
                                      const guint32   *rows,
                                      gsize            n_rows,
-                                     const guint8    *failed);
+                                     const guint8    *outcome);
 RdgMatrix *rdg_svm_text_read_rows   (const char      *text,
                                      gsize            length,
                                      guint8         **failed,

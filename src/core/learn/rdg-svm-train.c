@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@
 #define N_FOLDS 5
 #define N_GRID_FOLDS 3
 #define GRID_ROWS 1500            /* of the sample, to choose the setting on */
+#define GRID_STEPS 300000         /* a setting that needs more is none to choose */
 #define FAILED_SHARE 0.5          /* of a sample, at most */
 #define GRID_SHARE 0.6            /* of the progress */
 
@@ -52,6 +54,9 @@ typedef struct
   guint8              *grid_fold;    /* of grid */
   RdgSvmSetting        settings[N_COSTS * N_GAMMAS];
   guint                n_settings;
+  guint                n_gammas;     /* settings of the same cost stand together */
+  guint                first;        /* of the settings that are being tried */
+  atomic_bool          hopeless[N_COSTS * N_GAMMAS];
   double              *decision;     /* setting x grid, then one of rows */
 
   GCancellable        *cancellable;
@@ -171,11 +176,11 @@ list_settings (Training *self)
     .kernel = options->kernel,
     .weight = options->class_weight * (double) n_passed / (double) self->svm->n_sampled_failed,
   };
-  guint n_gammas = options->kernel == RDG_SVM_LINEAR || options->gamma > 0.0 ? 1 : N_GAMMAS;
   guint n_costs = options->cost > 0.0 ? 1 : N_COSTS;
 
+  self->n_gammas = options->kernel == RDG_SVM_LINEAR || options->gamma > 0.0 ? 1 : N_GAMMAS;
   for (guint c = 0; c < n_costs; c++)
-    for (guint g = 0; g < n_gammas; g++)
+    for (guint g = 0; g < self->n_gammas; g++)
       {
         setting.cost = options->cost > 0.0 ? options->cost : grid_costs[c];
         setting.gamma = options->gamma > 0.0 ? options->gamma
@@ -195,12 +200,15 @@ keep_error (Training *self,
   g_clear_error (&error);
 }
 
-/* A machine of its own from some of the sampled rows; NULL if that failed. */
+/* A machine of its own from some of the sampled rows; NULL if that failed. hopeless: (nullable): told if
+ * no solution was found in the steps, which is an error otherwise. */
 static RdgSvm *
 solve (Training            *self,
        const RdgSvmSetting *setting,
        const guint32       *chosen,
-       guint                n_chosen)
+       guint                n_chosen,
+       guint                most_steps,
+       atomic_bool         *hopeless)
 {
   g_auto (RdgSvmSolution) solution = { 0 };
   g_autoptr (RdgSvm) svm = g_new0 (RdgSvm, 1);
@@ -208,9 +216,15 @@ solve (Training            *self,
   GError *error = NULL;
 
   if (!rdg_svm_solve (self->inputs, n_inputs, self->sampled_failed, chosen, n_chosen, setting,
-                      &solution, self->cancellable, &error))
+                      most_steps, &solution, self->cancellable, &error))
     {
-      keep_error (self, error);
+      if (hopeless != NULL && g_error_matches (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED))
+        {
+          atomic_store (hopeless, TRUE);
+          g_error_free (error);
+        }
+      else
+        keep_error (self, error);
       return NULL;
     }
 
@@ -237,15 +251,19 @@ try_setting (gsize    item,
              gpointer user_data)
 {
   Training *self = user_data;
-  guint setting = (guint) (item / N_GRID_FOLDS), fold = (guint) (item % N_GRID_FOLDS);
+  guint setting = self->first + (guint) (item / N_GRID_FOLDS), fold = (guint) (item % N_GRID_FOLDS);
   g_autofree guint32 *chosen = g_new (guint32, self->n_grid);
   guint n_chosen = 0;
+
+  if (atomic_load (&self->hopeless[setting]))
+    return;
 
   for (guint g = 0; g < self->n_grid; g++)
     if (self->grid_fold[g] != fold)
       chosen[n_chosen++] = self->grid[g];
 
-  g_autoptr (RdgSvm) svm = solve (self, &self->settings[setting], chosen, n_chosen);
+  g_autoptr (RdgSvm) svm = solve (self, &self->settings[setting], chosen, n_chosen, GRID_STEPS,
+                                  &self->hopeless[setting]);
 
   for (guint g = 0; svm != NULL && g < self->n_grid; g++)
     if (self->grid_fold[g] == fold)
@@ -253,8 +271,41 @@ try_setting (gsize    item,
         rdg_svm_decide (svm, self->inputs + (gsize) self->grid[g] * svm->n_inputs);
 }
 
-/* The setting that ranks cars best which it has not seen, by the area under precision and recall;
- * of equals the first, which is the smoothest. */
+/* The best of the settings of one cost, by the area under precision and recall. */
+static gboolean
+judge_settings (Training       *self,
+                const guint8   *failed,
+                double         *best,
+                RdgSvmSetting  *chosen,
+                GError        **error)
+{
+  g_autofree double *score = g_new (double, MAX (self->n_grid, 1));
+
+  for (guint s = self->first; s < self->first + self->n_gammas; s++)
+    {
+      RdgMetrics metrics;
+
+      if (atomic_load (&self->hopeless[s]))
+        continue;
+
+      for (guint g = 0; g < self->n_grid; g++)
+        score[g] = 1.0 / (1.0 + exp (-self->decision[(gsize) s * self->n_grid + g]));
+      if (!rdg_metrics_compute (score, failed, self->n_grid, 0.5, 0, 0, &metrics,
+                                self->cancellable, error))
+        return FALSE;
+      if (metrics.value[RDG_METRIC_PR_AUC] > *best)
+        {
+          *best = metrics.value[RDG_METRIC_PR_AUC];
+          *chosen = self->settings[s];
+        }
+    }
+
+  return TRUE;
+}
+
+/* The setting that ranks cars best which it has not seen; of equals the first, which is the smoothest.
+ * Costs are tried from the lowest, until one is no better than the last: where nothing separates the
+ * cars, high costs only take long. */
 static gboolean
 choose_setting (Training          *self,
                 const RdgProgress *progress,
@@ -262,34 +313,28 @@ choose_setting (Training          *self,
                 GError           **error)
 {
   g_autofree guint8 *failed = g_new (guint8, MAX (self->n_grid, 1));
-  g_autofree double *score = g_new (double, MAX (self->n_grid, 1));
   double best = -1.0;
 
   *chosen = self->settings[0];
   if (self->n_settings == 1)
     return TRUE;
 
-  self->decision = g_new0 (double, (gsize) self->n_settings * self->n_grid);
-  if (!rdg_parallel_run ((gsize) self->n_settings * N_GRID_FOLDS, self->options->n_threads,
-                         try_setting, self, progress, self->cancellable, error))
-    return FALSE;
-
   for (guint g = 0; g < self->n_grid; g++)
     failed[g] = self->sampled_failed[self->grid[g]];
-  for (guint s = 0; s < self->n_settings && self->error == NULL; s++)
+  self->decision = g_new0 (double, (gsize) self->n_settings * self->n_grid);
+  for (; self->first < self->n_settings && self->error == NULL; self->first += self->n_gammas)
     {
-      RdgMetrics metrics;
+      double before = best;
+      RdgProgress slice =
+        rdg_progress_slice (progress, (double) self->first / self->n_settings,
+                            (double) (self->first + self->n_gammas) / self->n_settings);
 
-      for (guint g = 0; g < self->n_grid; g++)
-        score[g] = 1.0 / (1.0 + exp (-self->decision[(gsize) s * self->n_grid + g]));
-      if (!rdg_metrics_compute (score, failed, self->n_grid, 0.5, 0, 0, &metrics,
-                                self->cancellable, error))
+      if (!rdg_parallel_run ((gsize) self->n_gammas * N_GRID_FOLDS, self->options->n_threads,
+                             try_setting, self, &slice, self->cancellable, error) ||
+          !judge_settings (self, failed, &best, chosen, error))
         return FALSE;
-      if (metrics.value[RDG_METRIC_PR_AUC] > best)
-        {
-          best = metrics.value[RDG_METRIC_PR_AUC];
-          *chosen = self->settings[s];
-        }
+      if (best <= before)
+        break;
     }
   g_clear_pointer (&self->decision, g_free);
 
@@ -310,7 +355,8 @@ cross_fit (gsize    item,
     if (item == N_FOLDS || self->fold[self->sampled[s]] != item)
       chosen[n_chosen++] = s;
 
-  g_autoptr (RdgSvm) svm = solve (self, &self->svm->setting, chosen, n_chosen);
+  g_autoptr (RdgSvm) svm = solve (self, &self->svm->setting, chosen, n_chosen, RDG_SVM_MOST_STEPS,
+                                  NULL);
   g_autofree double *inputs = g_new (double, MAX (self->svm->n_inputs, 1));
 
   if (svm == NULL)

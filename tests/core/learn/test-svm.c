@@ -52,7 +52,8 @@ test_solve_by_hand (void)
   const RdgSvmSetting setting = { RDG_SVM_LINEAR, 100.0, 0.0, 1.0 };
   g_auto (RdgSvmSolution) solution = { 0 };
 
-  g_assert_true (rdg_svm_solve (inputs, 1, failed, rows, 4, &setting, &solution, NULL, NULL));
+  g_assert_true (rdg_svm_solve (inputs, 1, failed, rows, 4, &setting, RDG_SVM_MOST_STEPS, &solution, NULL,
+                                NULL));
   g_assert_cmpuint (solution.n_vectors, ==, 2);
   g_assert_cmpfloat_with_epsilon (solution.rho, 0.0, 1e-3);
   for (guint v = 0; v < 2; v++)
@@ -236,7 +237,7 @@ count_threads (void)
 /* Labels without sense and a high cost take libsvm minutes: we are back at once, and its thread
  * ends. */
 static void
-test_cancelled (void)
+test_cancelled_or_hopeless (void)
 {
   const guint n = 3000, n_inputs = 20;
   g_autofree double *inputs = g_new (double, n * n_inputs);
@@ -258,11 +259,17 @@ test_cancelled (void)
 
   GThread *canceller = g_thread_new ("cancel", cancel_soon, cancellable);
 
-  g_assert_false (rdg_svm_solve (inputs, n_inputs, failed, rows, n, &setting, &solution,
-                                 cancellable, &error));
+  g_assert_false (rdg_svm_solve (inputs, n_inputs, failed, rows, n, &setting, RDG_SVM_MOST_STEPS,
+                                 &solution, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
   g_thread_join (canceller);
+  g_clear_error (&error);
+
+  /* Without anybody who cancels it gives up by itself. */
+  g_assert_false (rdg_svm_solve (inputs, n_inputs, failed, rows, n, &setting, 5000, &solution,
+                                 NULL, &error));
+  g_assert_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED);
 
   for (guint turn = 0; turn < 300 && count_threads () > n_threads; turn++)
     g_usleep (10000);
@@ -283,7 +290,7 @@ main (int   argc,
                         test_reasons_add_up);
   g_test_add_data_func ("/learn/svm/reasons-add-up/linear", GINT_TO_POINTER (RDG_SVM_LINEAR),
                         test_reasons_add_up);
-  g_test_add_func ("/learn/svm/cancelled", test_cancelled);
+  g_test_add_func ("/learn/svm/cancelled-or-hopeless", test_cancelled_or_hopeless);
 
   return g_test_run ();
 }
