@@ -228,6 +228,41 @@ class PlantFiles(support.CliTest):
         only_bad = self.write('bad.csv', 'KNR,STATUS,DATA\n1,M700,2024-06-03\n')
         self.fails('import', only_bad, mentions=['bad.csv'])
 
+    def test_inspectors(self):
+        """On request inspectors are told apart, by a hash whose key lies elsewhere; their ids go nowhere."""
+        path = self.write('falhas.csv', FALHAS + failure(1, user='U7000001  ') + failure(2, user='u7000001') +
+                          failure(3, user='U7000002') + failure(4, user=''))
+        self.ok('import', path, '--inspectors')
+        with sqlite3.connect(self.database) as connection:
+            found = [row[0] for row in connection.execute('SELECT inspector FROM failure ORDER BY at, car_id')]
+        connection.close()
+        self.assertEqual(found[0], found[1])
+        self.assertNotIn(found[2], (None, found[0]))
+        self.assertIsNone(found[3])
+        key = self.path('data', 'rodagem', 'inspectors.key')
+        self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
+        self.assertEqual(os.path.getsize(key), 32)
+        for name in os.listdir(self.folder):
+            if name.startswith('test.rodagem'):
+                with open(self.path(name), 'rb') as f:
+                    self.assertNotIn(b'7000001', f.read())
+
+        # The same key again: a second database agrees; without the option nothing is kept.
+        before, self.database = self.database, self.path('other.rodagem')
+        self.ok('import', path, '--inspectors')
+        with sqlite3.connect(self.database) as connection:
+            self.assertEqual(connection.execute('SELECT inspector FROM failure WHERE car_id = 1').fetchone()[0], found[0])
+        connection.close()
+        self.database = self.path('third.rodagem')
+        self.ok('import', path)
+        with sqlite3.connect(self.database) as connection:
+            self.assertEqual(connection.execute('SELECT count(inspector) FROM failure').fetchone(), (0,))
+        connection.close()
+        self.database = before
+        with open(key, 'wb') as f:
+            f.write(b'short')
+        self.fails('import', self.write('more.csv', FALHAS + failure(9)), '--inspectors', mentions=['inspectors.key'])
+
     def test_older_database(self):
         """A database of the first schema is brought up to date, and loses nothing."""
         table = self.write('table.csv', 'car,torque,failed\n' + ''.join('C%d,%d,%d\n' % (i, i, i % 2) for i in range(9)))
