@@ -230,6 +230,17 @@ class PlantFiles(support.CliTest):
         self.assertIn('9999 1', [b['name'] for b in model['blocked']])
         self.assertIn('57', str(self.ok('explain', '2024-0000000', '--model', 1)['contributions'][0]['value']))
 
+    def test_label_column_that_says_failed(self):
+        """A failure file that does not know the failure is no proof that there was none."""
+        table = 'Car,Torque,Failed\n' + ''.join('2024-%07d,%d,%d\n' % (car, 100 + car, car % 10 == 0)
+                                                for car in range(100))
+        self.ok('import', self.write('table.csv', table))
+        self.ok('import', self.write('STATUS.csv', 'KNR,STATUS,DATA\n' + ''.join(
+            position(car, 'M710', '3/6/2024 14:00:00') for car in range(100))))
+        report = self.ok('import', self.write('FALHAS.csv', FALHAS + failure(1) + failure(
+            3, 'Ruído. Painel', 'ROD', '3/6/2024 14:30:00')))
+        self.assertEqual((report['failed'], report['passed']), (11, 89))
+
     def test_recognition(self):
         odd = ('Unnamed: 0,Unnamed: 1,Unnamed: 2,Unnamed: 3,Unnamed: 4,Unnamed: 5,Unnamed: 6,Unnamed: 7,Unnamed: 8\n'
                ',190000,,,,,,,\n'
