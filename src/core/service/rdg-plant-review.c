@@ -159,13 +159,13 @@ find_hall_name (GPtrArray *halls,
 }
 
 /**
- * rdg_plant_positions:
+ * rdg_plant_list_positions:
  *
  * Returns: (transfer full) (element-type RdgPositionRow) (nullable): the codes, or %NULL with
  *   @error set
  */
 GPtrArray *
-rdg_plant_positions (RdgWorkspace  *workspace,
+rdg_plant_list_positions (RdgWorkspace  *workspace,
                      GError       **error)
 {
   g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
