@@ -203,6 +203,44 @@ class PlantFiles(support.CliTest):
         self.fails('positions', 'X2', 'ROD', mentions=['X2'])
         self.usage('positions', 'X1')
 
+    def write_line(self, n_cars=400):
+        """Every fifth car fails at 14:30, after a test at 14:00; what a repair tightens later is there too."""
+        positions, failures, results = ['KNR,STATUS,DATA\n'], [FALHAS], [',KNR,NAME,ID,STATUS,UNIT,VALUE_ID,VALUE,DATA\n']
+        for car in range(n_cars):
+            day = '%d/6/2024' % (3 + car // 100)
+            values = [('3108', '%d.%d' % (57 + car % 3, car % 7), '08:00:00')]
+            positions.append(position(car, 'M700', day + ' 10:00:00') + position(car, 'M710', day + ' 14:00:00'))
+            failures.append(failure(car, date=day + ' 09:00:00'))
+            if car % 5 == 0:
+                failures.append(failure(car, 'Ruído. Painel', 'ROD', day + ' 14:30:00'))
+                values += [('3108', '70', '14:00:00'), ('9999', '50', '18:00:00')]
+            results += ['%d,2024-%07d,%s,2,10,Nm,1,%s,%s %s\n' % (len(results), car, name, value, day, time)
+                        for name, value, time in values]
+        return [self.write(name, ''.join(lines)) for name, lines in
+                (('STATUS.csv', positions), ('FALHAS.csv', failures), ('RESULTADOS.csv', results))]
+
+    def test_readings_after_the_test_are_no_input(self):
+        """What a repair measured would tell the answer, of its own operations and of others."""
+        self.ok('import', *self.write_line())
+        report = self.ok('train', '--trees', 20)
+        self.assertEqual(report['features'], 1)
+        self.assertLess(report['holdout']['roc_auc'], 0.8)
+        model = self.ok('model', 1)
+        self.assertEqual([f['name'] for f in model['features']], ['3108 1'])
+        self.assertIn('9999 1', [b['name'] for b in model['blocked']])
+        self.assertIn('57', str(self.ok('explain', '2024-0000000', '--model', 1)['contributions'][0]['value']))
+
+    def test_label_column_that_says_failed(self):
+        """A failure file that does not know the failure is no proof that there was none."""
+        table = 'Car,Torque,Failed\n' + ''.join('2024-%07d,%d,%d\n' % (car, 100 + car, car % 10 == 0)
+                                                for car in range(100))
+        self.ok('import', self.write('table.csv', table))
+        self.ok('import', self.write('STATUS.csv', 'KNR,STATUS,DATA\n' + ''.join(
+            position(car, 'M710', '3/6/2024 14:00:00') for car in range(100))))
+        report = self.ok('import', self.write('FALHAS.csv', FALHAS + failure(1) + failure(
+            3, 'Ruído. Painel', 'ROD', '3/6/2024 14:30:00')))
+        self.assertEqual((report['failed'], report['passed']), (11, 89))
+
     def test_halls(self):
         self.ok('import', self.write('falhas.csv', FALHAS + failure(1, hall='Espc ') + failure(2)))
         known = {h['hall']: h for h in self.ok('halls')['halls']}
