@@ -53,7 +53,7 @@ _rodagem_cli()
       return ;;
     --cars | --days | --seed | --readings | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
-    --zone | --mapping | --save | --remove | --seconds)
+    --zone | --table | --mapping | --save | --remove | --seconds)
       return ;;
   esac
 
@@ -65,8 +65,8 @@ _rodagem_cli()
   if [[ $cur == -* ]]; then
     case $verb in
       simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
-      inspect) words="--write-map" ;;
-      import) words="--layout --map --mapping --dry-run" ;;
+      inspect) words="--table --write-map" ;;
+      import) words="--layout --table --map --mapping --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
       train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout

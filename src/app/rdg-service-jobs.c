@@ -9,6 +9,7 @@
 #include "rdg-service-jobs.h"
 
 #include "rdg-error.h"
+#include "rdg-import-folder.h"
 #include "rdg-prediction-service.h"
 
 typedef struct
@@ -55,9 +56,13 @@ import_func (RdgJob   *job,
   Work *work = data;
   RdgImportOptions options = { .mapping = work->mapping };
   g_autoptr (GPtrArray) reports = NULL;
+  g_auto (GStrv) files = NULL;
+  g_auto (GStrv) skipped = NULL;
 
-  if (!rdg_import_files (work->workspace, (const char * const *) work->paths, &options, job,
-                         &reports, error))
+  if (!rdg_import_list_files ((const char * const *) work->paths, &options,
+                              rdg_job_get_cancellable (job), &files, &skipped, error) ||
+      !rdg_import_files (work->workspace, (const char * const *) files, &options, job, &reports,
+                         error))
     return NULL;
 
   rdg_job_enter_stage (job, work->score_stage);

@@ -220,6 +220,16 @@ import_cb (GSimpleAction *action,
 }
 
 static void
+import_folder_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  RdgWindow *self = user_data;
+
+  rdg_import_dialog_choose_folder (self->context, GTK_WINDOW (self));
+}
+
+static void
 open_path_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -288,6 +298,7 @@ static const GActionEntry entries[] = {
   { "demonstration", demonstration_cb },
   { "export-list", export_list_cb },
   { "import", import_cb },
+  { "import-folder", import_folder_cb },
   { "leave-demonstration", leave_demonstration_cb },
   { "new-database", new_database_cb },
   { "open-database", open_database_cb },
@@ -315,6 +326,7 @@ _rdg_window_update_actions (RdgWindow *self)
   gboolean writable = workspace != NULL && !rdg_workspace_is_read_only (workspace);
 
   set_enabled (self, "import", writable);
+  set_enabled (self, "import-folder", writable);
   set_enabled (self, "export-list", workspace != NULL);
   set_enabled (self, "leave-demonstration", rdg_app_context_is_demonstration (self->context));
 }

@@ -12,6 +12,7 @@
 #include "rdg-cli-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-import-folder.h"
 #include "rdg-saved-mapping.h"
 
 static void
@@ -38,8 +39,9 @@ write_json_members (RdgCliJson            *doc,
 
 /* With one file its keys stand at the top as well: scripts that import one need no loop. */
 static void
-write_json (RdgCliCall *call,
-            GPtrArray  *reports)
+write_json (RdgCliCall         *call,
+            GPtrArray          *reports,
+            const char * const *skipped)
 {
   rdg_cli_json_begin_object (call->doc, NULL);
   if (rdg_cli_args_get_n_words (call->args) == 1 && reports->len == 1)
@@ -53,6 +55,7 @@ write_json (RdgCliCall *call,
       rdg_cli_json_end_object (call->doc);
     }
   rdg_cli_json_end_array (call->doc);
+  rdg_cli_json_strings (call->doc, "skipped", skipped);
   rdg_cli_json_end_object (call->doc);
 }
 
@@ -98,6 +101,41 @@ write_text (GString               *out,
     g_string_append_printf (out, "  %s\n", report->warnings[i]);
 }
 
+/* Of more than one file. */
+static void
+write_summary (GString            *out,
+               GPtrArray          *reports,
+               const char * const *skipped)
+{
+  guint64 n_read = 0, n_taken = 0, n_rejected = 0;
+
+  for (guint i = 0; skipped[i] != NULL; i++)
+    {
+      g_autofree char *text = rdg_cli_plain_text (skipped[i]);
+
+      g_string_append_printf (out, "%s\n", text);
+    }
+  if (reports->len < 2)
+    return;
+
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const RdgImportReport *report = g_ptr_array_index (reports, i);
+
+      n_read += report->rows_read;
+      n_taken += report->rows_taken;
+      n_rejected += report->rows_rejected;
+    }
+
+  g_autofree char *files = rdg_cli_cell_count (reports->len);
+  g_autofree char *read = rdg_cli_cell_count (n_read);
+  g_autofree char *taken = rdg_cli_cell_count (n_taken);
+  g_autofree char *rejected = rdg_cli_cell_count (n_rejected);
+
+  g_string_append_printf (out, _("In all %s files: %s rows read, %s taken, %s rejected.\n"), files,
+                          read, taken, rejected);
+}
+
 static gboolean
 run (RdgCliCall  *call,
      RdgJob      *job,
@@ -108,8 +146,11 @@ run (RdgCliCall  *call,
   g_autoptr (RdgSavedMapping) saved = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_autoptr (GPtrArray) reports = NULL;
+  g_auto (GStrv) files = NULL;
+  g_auto (GStrv) skipped = NULL;
   RdgImportOptions options = {
     .layout = rdg_cli_args_get_text (call->args, "layout"),
+    .table = rdg_cli_args_get_text (call->args, "table"),
     .dry_run = rdg_cli_args_has (call->args, "dry-run"),
   };
   RdgLayout layout;
@@ -137,7 +178,11 @@ run (RdgCliCall  *call,
     return FALSE;
   options.mapping = saved != NULL ? saved->mapping : mapping;
 
-  gboolean done = rdg_import_files (workspace, rdg_cli_args_get_words (call->args), &options, job,
+  if (!rdg_import_list_files (rdg_cli_args_get_words (call->args), &options,
+                              rdg_job_get_cancellable (job), &files, &skipped, error))
+    return FALSE;
+
+  gboolean done = rdg_import_files (workspace, (const char * const *) files, &options, job,
                                     &reports, error);
 
   /* Files that went in before the one that failed stay, and are told. */
@@ -146,16 +191,20 @@ run (RdgCliCall  *call,
   call->partial = !done;
 
   if (call->json)
-    write_json (call, reports);
+    write_json (call, reports, (const char * const *) skipped);
   else
-    for (guint i = 0; i < reports->len; i++)
-      write_text (call->out, g_ptr_array_index (reports, i), options.dry_run);
+    {
+      for (guint i = 0; i < reports->len; i++)
+        write_text (call->out, g_ptr_array_index (reports, i), options.dry_run);
+      write_summary (call->out, reports, (const char * const *) skipped);
+    }
 
   return done;
 }
 
 static const RdgCliOption option_table[] = {
   { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table or predict") },
+  { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
   RDG_CLI_MAP_OPTION,
   { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },
   { "dry-run", RDG_CLI_FLAG, NULL, N_("Report what would be done, and write nothing") },
@@ -164,7 +213,7 @@ static const RdgCliOption option_table[] = {
 
 const RdgCliVerb rdg_cli_verb_import = {
   .name = "import",
-  .synopsis = "FILE…",
+  .synopsis = "FILE|FOLDER…",
   .summary = N_("Take files into the database"),
   .options = option_table,
   .min_words = 1,

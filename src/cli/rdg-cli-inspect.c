@@ -10,6 +10,7 @@
 
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
+#include "rdg-source.h"
 
 static void
 write_json (RdgCliJson          *doc,
@@ -21,6 +22,8 @@ write_json (RdgCliJson          *doc,
 
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_string (doc, "file", inspection->path);
+  if (inspection->table != NULL)
+    rdg_cli_json_string (doc, "table", inspection->table);
 
   rdg_cli_json_begin_object (doc, "dialect");
   rdg_cli_json_string (doc, "charset", dialect->charset);
@@ -107,15 +110,64 @@ write_text (GString             *out,
     g_string_append_printf (out, "\n%s\n", inspection->notes[i]);
 }
 
+/* What there is to choose from. */
+static void
+write_tables (RdgCliCall *call,
+              const char *path,
+              GPtrArray  *tables)
+{
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Name"), _("Kind"), NULL);
+
+  if (call->json)
+    {
+      rdg_cli_json_begin_object (call->doc, NULL);
+      rdg_cli_json_string (call->doc, "file", path);
+      rdg_cli_json_begin_array (call->doc, "tables");
+    }
+  for (guint i = 0; i < tables->len; i++)
+    {
+      const RdgSourceTable *entry = g_ptr_array_index (tables, i);
+
+      if (call->json)
+        {
+          rdg_cli_json_begin_object (call->doc, NULL);
+          rdg_cli_json_string (call->doc, "name", entry->name);
+          rdg_cli_json_string (call->doc, "kind", entry->view ? "view" : "table");
+          rdg_cli_json_end_object (call->doc);
+        }
+      rdg_cli_table_add (table, entry->name,
+                         entry->view ? C_("database", "view") : C_("database", "table"), NULL);
+    }
+  if (call->json)
+    {
+      rdg_cli_json_end_array (call->doc);
+      rdg_cli_json_end_object (call->doc);
+      return;
+    }
+
+  g_string_append (call->out, _("A database. Say which of these is meant with --table NAME.\n\n"));
+  rdg_cli_table_write (table, call->out);
+}
+
 static gboolean
 run (RdgCliCall  *call,
      RdgJob      *job,
      GError     **error)
 {
   const char *path = rdg_cli_args_get_words (call->args)[0];
+  const char *chosen = rdg_cli_args_get_text (call->args, "table");
+  g_autoptr (GPtrArray) tables =
+    chosen == NULL ? rdg_source_list_tables (path, rdg_job_get_cancellable (job), NULL) : NULL;
   const char *map_path = rdg_cli_args_get_text (call->args, "write-map");
-  g_autoptr (RdgInspection) inspection =
-    rdg_inspection_new (path, NULL, rdg_job_get_cancellable (job), error);
+
+  if (tables != NULL && tables->len > 1)
+    {
+      write_tables (call, path, tables);
+      return TRUE;
+    }
+
+  g_autoptr (RdgInspection) inspection = rdg_inspection_new_of_table (
+    path, chosen, NULL, NULL, rdg_job_get_cancellable (job), error);
 
   if (inspection == NULL)
     return FALSE;
@@ -137,6 +189,7 @@ run (RdgCliCall  *call,
 }
 
 static const RdgCliOption option_table[] = {
+  { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
   { "write-map", RDG_CLI_FILE, "FILE", N_("Save the roles of the columns, for import --map") },
   { NULL }
 };

@@ -26,7 +26,7 @@ ONLY_IN = {
     r'(cairo|pango)\b.*': ['plot', 'app'],
     r'plplot/.*': ['plot'],
     r'sqlite3\.h': ['core/store'],
-    r'(csv|uchardet/uchardet)\.h': ['core/ingest'],
+    r'(csv|uchardet/uchardet|archive|archive_entry)\.h|libxml/.*': ['core/ingest'],
     r'libsvm/.*|svm\.h': ['core/learn'],
 }
 

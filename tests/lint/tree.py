@@ -7,6 +7,8 @@ import lint
 
 TOP = {'meson.build', 'meson_options.txt', 'README.md', 'ARCHITECTURE.md', 'LICENSE', 'src', 'data', 'ui', 'po',
        'icons', 'flatpak', 'tests', 'build-aux', '.ci'}
+# Bytes to test with, whatever they say.
+SAMPLES = ('tests/data/', 'tests/fuzz/corpus/')
 LICENSED = {'.c', '.h', '.py', '.svg', '.yml', '.css'}
 # Texts that only name a place of one machine, or a host that packages come from.
 MACHINE = re.compile(r'(?<![\w.-])/(work|farm|root)/|(?<![\w.-])/home/\w|://(deb|security|registry)\.|/tmp/bash_jobs')
@@ -20,14 +22,14 @@ def check(path):
     try:
         content = lint.text(path)
     except UnicodeDecodeError:
-        if not name.startswith('tests/data/'):
+        if not name.startswith(SAMPLES):
             yield f'{name}: is not UTF-8'
         return
 
     if path.suffix in LICENSED or content.startswith('#!'):
         if 'SPDX-License-Identifier: GPL-3.0-or-later' not in '\n'.join(content.splitlines()[:3]):
             yield f'{name}:1: the first lines do not name the licence'
-    if name == 'tests/lint/tree.py' or name.startswith('tests/data/'):
+    if name == 'tests/lint/tree.py' or name.startswith(SAMPLES):
         return
     for number, line in enumerate(content.splitlines(), 1):
         if MACHINE.search(line):

@@ -114,6 +114,25 @@ rdg_file_dialog_open_async (GtkWidget           *parent,
 }
 
 /**
+ * rdg_file_dialog_folder_async:
+ * @parent: (nullable): a widget of the window that asks
+ *
+ * Asks for a folder to read; finished by rdg_file_dialog_open_finish().
+ */
+void
+rdg_file_dialog_folder_async (GtkWidget           *parent,
+                              const char          *title,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, user_data);
+
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (
+    make_dialog (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, task)));
+}
+
+/**
  * rdg_file_dialog_open_finish:
  *
  * Returns: (transfer full) (nullable): paths, at least one; %NULL with %G_IO_ERROR_CANCELLED where

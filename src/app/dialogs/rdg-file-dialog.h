@@ -13,6 +13,12 @@ void    rdg_file_dialog_open_async  (GtkWidget           *parent,
                                      GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);
+/* Finished as the one before. */
+void    rdg_file_dialog_folder_async (GtkWidget           *parent,
+                                      const char          *title,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
 GStrv   rdg_file_dialog_open_finish (GAsyncResult        *result,
                                      GError             **error);
 void    rdg_file_dialog_save_async  (GtkWidget           *parent,

@@ -269,7 +269,7 @@ rdg_import_dialog_init (RdgImportDialog *self)
 /**
  * rdg_import_dialog_present:
  * @parent: the window it belongs to
- * @paths: files, at least one
+ * @paths: files and folders, at least one
  *
  * Looks at files and offers to import them into the database that is open.
  */
@@ -322,11 +322,16 @@ rdg_import_dialog_choose (RdgAppContext *context,
   g_autoptr (GtkFileFilter) tables = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (tables, _("Tables (CSV, also packed)"));
+  gtk_file_filter_set_name (tables, _("Tables (CSV, Excel, SQLite)"));
   gtk_file_filter_add_suffix (tables, "csv");
   gtk_file_filter_add_suffix (tables, "csv.gz");
   gtk_file_filter_add_suffix (tables, "txt");
   gtk_file_filter_add_suffix (tables, "tsv");
+  gtk_file_filter_add_suffix (tables, "xlsx");
+  gtk_file_filter_add_suffix (tables, "xlsm");
+  gtk_file_filter_add_suffix (tables, "db");
+  gtk_file_filter_add_suffix (tables, "sqlite");
+  gtk_file_filter_add_suffix (tables, "sqlite3");
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   g_list_store_append (filters, tables);
@@ -335,4 +340,18 @@ rdg_import_dialog_choose (RdgAppContext *context,
   rdg_file_dialog_open_async (GTK_WIDGET (parent), _("Choose Files to Import"),
                               G_LIST_MODEL (filters), TRUE, NULL, chosen_cb,
                               g_object_ref (context));
+}
+
+/**
+ * rdg_import_dialog_choose_folder:
+ * @parent: the window it belongs to
+ *
+ * Asks for a folder, then as rdg_import_dialog_present() with what is in it.
+ */
+void
+rdg_import_dialog_choose_folder (RdgAppContext *context,
+                                 GtkWindow     *parent)
+{
+  rdg_file_dialog_folder_async (GTK_WIDGET (parent), _("Choose a Folder to Import"), NULL,
+                                chosen_cb, g_object_ref (context));
 }

@@ -12,6 +12,9 @@ G_DECLARE_FINAL_TYPE (RdgImportDialog, rdg_import_dialog, RDG, IMPORT_DIALOG, Ad
 
 void rdg_import_dialog_choose  (RdgAppContext      *context,
                                 GtkWindow          *parent);
+void rdg_import_dialog_choose_folder
+                               (RdgAppContext      *context,
+                                GtkWindow          *parent);
 void rdg_import_dialog_present (RdgAppContext      *context,
                                 GtkWindow          *parent,
                                 const char * const *paths);

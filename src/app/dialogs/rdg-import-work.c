@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rdg-import-folder.h"
 #include "rdg-model-registry.h"
 
 static void
@@ -21,9 +22,19 @@ look_free (gpointer data)
   g_free (look);
 }
 
+static void
+add_problem (GPtrArray  *looks,
+             const char *problem)
+{
+  RdgLook *look = g_new0 (RdgLook, 1);
+
+  look->problem = g_strdup (problem);
+  g_ptr_array_add (looks, look);
+}
+
 /**
  * rdg_import_work_look:
- * @data: paths
+ * @data: paths of files and folders
  *
  * A file that cannot be read is no failure of the look: it says so in its #RdgLook.
  *
@@ -34,8 +45,25 @@ rdg_import_work_look (RdgJob   *job,
                       gpointer  data,
                       GError  **error)
 {
-  char **paths = data;
+  g_auto (GStrv) paths = NULL;
+  g_auto (GStrv) skipped = NULL;
   g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func (look_free);
+  g_autoptr (GError) folder_error = NULL;
+
+  if (!rdg_import_list_files (data, NULL, rdg_job_get_cancellable (job), &paths, &skipped,
+                              &folder_error))
+    {
+      if (g_error_matches (folder_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&folder_error));
+          return NULL;
+        }
+
+      add_problem (looks, folder_error->message);
+      return g_steal_pointer (&looks);
+    }
+  for (guint i = 0; skipped[i] != NULL; i++)
+    add_problem (looks, skipped[i]);
 
   for (guint i = 0; paths[i] != NULL; i++)
     {

@@ -142,6 +142,10 @@ find_delimiter (const char *text,
   GPtrArray *best = NULL;
   double best_score = -1;
 
+  /* The source knows. */
+  if (*delimiter != 0)
+    return split (text, length, *delimiter);
+
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     {
       GPtrArray *rows = split (text, length, delimiters[i]);
@@ -316,6 +320,8 @@ note_header (GPtrArray       *rows,
 {
   const SampleRow *row = g_ptr_array_index (rows, header);
 
+  g_autofree char *of_source = g_steal_pointer (&guess->note);
+
   if (first > header + 1)
     guess->note = g_strdup_printf (
       _("There is more than one header row: line %" PRIu64 " is taken as the header, and "
@@ -325,16 +331,26 @@ note_header (GPtrArray       *rows,
     guess->note = g_strdup_printf (
       _("The header is in line %" PRIu64 "; what stands above it is passed over."),
       row->line);
+
+  if (of_source != NULL && guess->note != NULL)
+    {
+      g_autofree char *of_header = guess->note;
+
+      guess->note = g_strconcat (of_source, " ", of_header, NULL);
+    }
+  else if (of_source != NULL)
+    guess->note = g_steal_pointer (&of_source);
 }
 
 static char *
 read_sample (const char       *path,
+             const char       *table,
              RdgDialectGuess  *guess,
              gsize            *length,
              GCancellable     *cancellable,
              GError          **error)
 {
-  g_autoptr (RdgSource) source = rdg_source_open (path, cancellable, error);
+  g_autoptr (RdgSource) source = rdg_source_open_table (path, table, cancellable, error);
   g_autofree char *sample = NULL;
   gssize n = 0;
 
@@ -344,6 +360,9 @@ read_sample (const char       *path,
   guess->dialect.charset = rdg_source_get_charset (source);
   guess->dialect.bom = rdg_source_has_bom (source);
   guess->dialect.gzip = rdg_source_is_gzip (source);
+  guess->dialect.delimiter = rdg_source_get_delimiter (source);
+  guess->table = g_strdup (rdg_source_get_table (source));
+  guess->note = g_strdup (rdg_source_get_note (source));
 
   sample = g_malloc (SAMPLE_SIZE);
   *length = 0;
@@ -373,12 +392,14 @@ read_sample (const char       *path,
 /**
  * rdg_dialect_guess:
  * @path: a file name
+ * @table: (nullable): a table or view, where it is a database with several
  * @guess: (out caller-allocates): what was found
  *
  * Returns: %FALSE with @error set (RDG_IMPORT_ERROR)
  */
 gboolean
 rdg_dialect_guess (const char       *path,
+                   const char       *table,
                    RdgDialectGuess  *guess,
                    GCancellable     *cancellable,
                    GError          **error)
@@ -390,7 +411,7 @@ rdg_dialect_guess (const char       *path,
   gsize length;
 
   *guess = (RdgDialectGuess){ 0 };
-  sample = read_sample (path, guess, &length, cancellable, error);
+  sample = read_sample (path, table, guess, &length, cancellable, error);
   if (sample == NULL)
     return FALSE;
 
@@ -446,5 +467,6 @@ void
 rdg_dialect_guess_clear (RdgDialectGuess *self)
 {
   g_clear_pointer (&self->header, g_strfreev);
+  g_clear_pointer (&self->table, g_free);
   g_clear_pointer (&self->note, g_free);
 }

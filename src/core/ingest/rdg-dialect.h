@@ -11,10 +11,13 @@ typedef struct
   RdgDialect  dialect;
   guint64     first_line;   /* physical line of the first data row */
   GStrv       header;       /* trimmed, made unique, none empty */
+  char       *table;        /* the one that was read, where it is a database */
   char       *note;         /* what is unusual about the header, or NULL */
 } RdgDialectGuess;
 
+/* table: of a database, nullable. */
 gboolean rdg_dialect_guess       (const char       *path,
+                                  const char       *table,
                                   RdgDialectGuess  *guess,
                                   GCancellable     *cancellable,
                                   GError          **error);

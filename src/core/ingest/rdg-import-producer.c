@@ -54,10 +54,11 @@ reject_cb (guint64     line,
 {
   RdgImportProducer *self = user_data;
   RdgRejectEntry *entry = g_new (RdgRejectEntry, 1);
+  g_autofree char *place = rdg_table_reader_get_place (self->reader, line);
 
   entry->line = line;
   entry->column = g_strdup (column);
-  entry->reason = g_strdup (reason);
+  entry->reason = place != NULL ? g_strdup_printf ("%s (%s)", reason, place) : g_strdup (reason);
   entry->text = g_strdup (text);
   g_ptr_array_add (self->batch->rejects, entry);
   if (whole_row)

@@ -297,6 +297,12 @@ entry_new (const RdgInspection *inspection,
   g_autofree char *full = g_canonicalize_filename (inspection->path, NULL);
 
   entry->file = g_filename_display_name (base);
+  if (inspection->table != NULL)
+    {
+      g_autofree char *file = entry->file;
+
+      entry->file = g_strdup_printf ("%s (%s)", file, inspection->table);
+    }
   entry->path = g_filename_display_name (full);
   entry->layout = g_strdup (rdg_layout_get_key (mapping->layout));
   entry->mapping = rdg_mapping_to_json (mapping);

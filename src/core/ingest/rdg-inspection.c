@@ -79,7 +79,7 @@ look_at_rows (RdgInspectionFull  *self,
               GCancellable       *cancellable,
               GError            **error)
 {
-  RdgSource *source = rdg_source_open (self->base.path, cancellable, error);
+  RdgSource *source = rdg_source_open_table (self->base.path, self->base.table, cancellable, error);
   g_autoptr (GError) local_error = NULL;
   guint64 most_rows = MIN (MOST_ROWS, MAX (MOST_CELLS / look->width, 100));
   const RdgCsvRow *row;
@@ -341,10 +341,31 @@ rdg_inspection_new_as (const char        *path,
                        GCancellable      *cancellable,
                        GError           **error)
 {
+  return rdg_inspection_new_of_table (path, NULL, layout_key, mapping, cancellable, error);
+}
+
+/**
+ * rdg_inspection_new_of_table:
+ * @path: a file name
+ * @table: (nullable): a table or view, where the file is a database with several
+ * @layout: (nullable): the key of a layout; the mapping's own wins over it
+ * @mapping: (nullable): roles to show instead of guessed ones
+ *
+ * Returns: (transfer full) (nullable): what the file is, or %NULL with @error set
+ *   (RDG_IMPORT_ERROR, RDG_USAGE_ERROR for a layout that there is not)
+ */
+RdgInspection *
+rdg_inspection_new_of_table (const char        *path,
+                             const char        *table,
+                             const char        *layout_key,
+                             const RdgMapping  *mapping,
+                             GCancellable      *cancellable,
+                             GError           **error)
+{
   g_auto (RdgDialectGuess) dialect = { 0 };
   RdgLayout layout;
 
-  if (!rdg_dialect_guess (path, &dialect, cancellable, error) ||
+  if (!rdg_dialect_guess (path, table, &dialect, cancellable, error) ||
       !find_layout (path, &dialect, layout_key, &layout, error))
     return NULL;
 
@@ -356,6 +377,7 @@ rdg_inspection_new_as (const char        *path,
   gboolean done;
 
   self->base.path = g_strdup (path);
+  self->base.table = g_strdup (dialect.table);
   self->base.dialect = dialect.dialect;
   self->base.columns = g_ptr_array_new_with_free_func ((GDestroyNotify) column_free);
   self->base.first_rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
@@ -392,6 +414,7 @@ rdg_inspection_free (RdgInspection *self)
     return;
 
   g_free (self->path);
+  g_free (self->table);
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->first_rows);
   rdg_mapping_free (self->mapping);

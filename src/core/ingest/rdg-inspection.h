@@ -53,6 +53,7 @@ typedef struct _RdgMapping RdgMapping;
 typedef struct
 {
   char       *path;
+  char       *table;        /* of a database, or NULL */
   RdgLayout   layout;
   RdgDialect  dialect;
   GPtrArray  *columns;      /* RdgColumn */
@@ -80,6 +81,13 @@ RdgInspection *rdg_inspection_new_as   (const char     *path,
                                         const RdgMapping *mapping,
                                         GCancellable   *cancellable,
                                         GError        **error);
+/* table: nullable, the table or view of a database with several. */
+RdgInspection *rdg_inspection_new_of_table (const char       *path,
+                                            const char       *table,
+                                            const char       *layout,
+                                            const RdgMapping *mapping,
+                                            GCancellable     *cancellable,
+                                            GError          **error);
 void           rdg_inspection_free     (RdgInspection  *self);
 
 RdgMapping    *rdg_mapping_copy        (const RdgMapping *self);

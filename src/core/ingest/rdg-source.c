@@ -1,40 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a file name to UTF-8 text: see rdg-source.h. */
+/* Which kind of source a file is, and what all kinds have: see rdg-source.h. */
 #define G_LOG_DOMAIN "rdg-ingest"
 
-#include "rdg-source.h"
+#include "rdg-source-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
+#include <xxhash.h>
 
-#include "rdg-charset.h"
 #include "rdg-error.h"
-#include "rdg-raw-stream.h"
 
-/* What is looked at to find the charset. */
-#define SAMPLE_SIZE (1024 * 1024)
-#define SKIP_SIZE (64 * 1024)
-
-struct _RdgSource
-{
-  char         *path;
-  RdgRawStream *raw;
-  GInputStream *stream;
-  guint64       size;
-  gboolean      gzip;
-  RdgCharset    charset;
-};
+#define HASH_CHUNK (256 * 1024)
+#define MAGIC_SIZE 16
+/* Of the directory of an OLE2 container. */
+#define OLE2_LOOK (64 * 1024)
 
 static void
-set_unreadable (const char  *path,
+set_unreadable (const char  *name,
                 int          code,
                 GError     **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-
   if (code == ENOENT || code == ENOTDIR)
     g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE,
                  _("There is no file “%s”. Check the path."), name);
@@ -50,152 +39,150 @@ set_unreadable (const char  *path,
                  _("“%s” cannot be read: %s."), name, g_strerror (code));
 }
 
-static gboolean
-open_raw (RdgSource  *self,
-          GError    **error)
+/**
+ * _rdg_source_open_file:
+ * @size: (out): of the file
+ *
+ * Returns: a file descriptor, or -1 with @error set
+ */
+int
+_rdg_source_open_file (const char  *path,
+                       guint64     *size,
+                       GError     **error)
 {
+  g_autofree char *name = g_filename_display_name (path);
   GStatBuf info;
+  int fd;
 
   /* Asked before opening: a named pipe would block the open. */
-  if (g_stat (self->path, &info) != 0)
+  if (g_stat (path, &info) != 0)
     {
-      set_unreadable (self->path, errno, error);
-      return FALSE;
+      set_unreadable (name, errno, error);
+      return -1;
     }
   if (S_ISDIR (info.st_mode))
     {
-      set_unreadable (self->path, EISDIR, error);
-      return FALSE;
+      set_unreadable (name, EISDIR, error);
+      return -1;
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_autofree char *name = g_filename_display_name (self->path);
-
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE,
                    _("“%s” is not a file but a device or a pipe. Save its content to a file "
                      "first."), name);
-      return FALSE;
+      return -1;
     }
 
-  int fd = g_open (self->path, O_RDONLY | O_CLOEXEC, 0);
-
+  fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   if (fd < 0)
-    {
-      set_unreadable (self->path, errno, error);
-      return FALSE;
-    }
-
-  self->size = (guint64) info.st_size;
-  g_set_object (&self->raw, NULL);
-  self->raw = rdg_raw_stream_new (fd);
-  return TRUE;
+    set_unreadable (name, errno, error);
+  *size = (guint64) info.st_size;
+  return fd;
 }
 
-/* Puts a converter on top of the stream. */
+/**
+ * _rdg_source_hash_file:
+ * @fd: an open file, whose position is left alone
+ * @hash: (out caller-allocates): of all its bytes
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+_rdg_source_hash_file (int            fd,
+                       const char    *name,
+                       guint8         hash[RDG_SOURCE_HASH_SIZE],
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  g_autofree guint8 *chunk = g_malloc (HASH_CHUNK);
+  XXH3_state_t *state = XXH3_createState ();
+  XXH128_canonical_t canonical;
+  off_t at = 0;
+  gssize n;
+
+  XXH3_128bits_reset (state);
+  do
+    {
+      n = pread (fd, chunk, HASH_CHUNK, at);
+      if (n > 0)
+        {
+          XXH3_128bits_update (state, chunk, (size_t) n);
+          at += n;
+        }
+    }
+  while ((n > 0 || (n < 0 && errno == EINTR)) && !g_cancellable_is_cancelled (cancellable));
+
+  if (n < 0)
+    set_unreadable (name, errno, error);
+  XXH128_canonicalFromHash (&canonical, XXH3_128bits_digest (state));
+  memcpy (hash, canonical.digest, sizeof canonical.digest);
+  XXH3_freeState (state);
+
+  return n >= 0 && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+void
+_rdg_source_init (RdgSource            *self,
+                  const RdgSourceClass *klass,
+                  const char           *path,
+                  guint64               size)
+{
+  self->klass = klass;
+  self->path = g_strdup (path);
+  self->name = g_filename_display_name (path);
+  self->size = size;
+  self->charset = "UTF-8";
+}
+
+/* UTF-16, as the directory of an OLE2 container has the name of its stream. */
+static const char encrypted_stream[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+
+/* An OLE2 container is a workbook of before 2007, or wraps one that has a password. */
 static void
-convert (RdgSource  *self,
-         GConverter *converter)
+set_ole2 (int          fd,
+          const char  *name,
+          GError     **error)
 {
-  GInputStream *converted = g_converter_input_stream_new (self->stream, converter);
+  g_autofree guint8 *bytes = g_malloc (OLE2_LOOK);
+  /* The directory begins in the sector that the header names. */
+  guint8 header[512] = { 0 };
+  gssize n_header = pread (fd, header, sizeof header, 0);
+  guint32 sector = n_header == sizeof header
+                     ? (guint32) header[48] | (guint32) header[49] << 8 |
+                       (guint32) header[50] << 16 | (guint32) header[51] << 24 : 0;
+  gint64 size = n_header == sizeof header && header[30] == 12 ? 4096 : 512;
+  gssize n = pread (fd, bytes, OLE2_LOOK, (off_t) (((gint64) sector + 1) * size));
+  gboolean encrypted = FALSE;
 
-  g_object_unref (self->stream);
-  self->stream = converted;
+  for (gssize i = 0; i + (gssize) sizeof encrypted_stream <= n && !encrypted; i++)
+    encrypted = memcmp (bytes + i, encrypted_stream, sizeof encrypted_stream) == 0;
+
+  g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
+               _("“%s” is not a text file with a table: %s."), name,
+               encrypted ? _("it is an Excel workbook with a password; save it without one")
+                         : _("it is an old Excel workbook (.xls); save it as .xlsx or CSV"));
 }
 
+/* What is named like a workbook and is none: the user is told of the name, not of bytes. */
 static void
-unpack (RdgSource *self)
+explain_name (const char  *name,
+              GError     **error)
 {
-  g_autoptr (GZlibDecompressor) gunzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
 
-  convert (self, G_CONVERTER (gunzip));
-}
+  if (error == NULL || !g_error_matches (*error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT) ||
+      !(g_str_has_suffix (lower, ".xlsx") || g_str_has_suffix (lower, ".xlsm")))
+    return;
 
-static gboolean
-set_read_error (RdgSource  *self,
-                GError     *reason,
-                GError    **error)
-{
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, reason);
-      return FALSE;
-    }
-
-  g_autofree char *name = g_filename_display_name (self->path);
-
-  if (self->gzip)
-    g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE,
-                 _("“%s” is a damaged or cut-off gzip file (%s). Fetch it again."), name,
-                 reason->message);
-  else
-    g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE,
-                 _("“%s” cannot be read: %s."), name, reason->message);
-  g_error_free (reason);
-  return FALSE;
-}
-
-static gboolean
-read_all (RdgSource     *self,
-          void          *buffer,
-          gsize          size,
-          gsize         *n_read,
-          GCancellable  *cancellable,
-          GError       **error)
-{
-  GError *local_error = NULL;
-
-  if (g_input_stream_read_all (self->stream, buffer, size, n_read, cancellable, &local_error))
-    return TRUE;
-
-  return set_read_error (self, local_error, error);
-}
-
-static gboolean
-look_inside (RdgSource     *self,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  g_autofree guint8 *sample = g_malloc (SAMPLE_SIZE);
-  gsize n;
-
-  self->stream = g_object_ref (G_INPUT_STREAM (self->raw));
-  if (!read_all (self, sample, 2, &n, cancellable, error))
-    return FALSE;
-
-  self->gzip = n == 2 && sample[0] == 0x1f && sample[1] == 0x8b;
-  g_clear_object (&self->stream);
-  if (!open_raw (self, error))
-    return FALSE;
-
-  self->stream = g_object_ref (G_INPUT_STREAM (self->raw));
-  if (self->gzip)
-    unpack (self);
-  if (!read_all (self, sample, SAMPLE_SIZE, &n, cancellable, error))
-    return FALSE;
-
-  g_autofree char *name = g_filename_display_name (self->path);
-  const char *why = rdg_charset_why_not_text (sample, n);
-
-  if (n == 0)
-    {
-      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA, _("“%s” is empty."), name);
-      return FALSE;
-    }
-  if (why != NULL)
-    {
-      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
-                   _("“%s” is not a text file with a table: %s."), name, why);
-      return FALSE;
-    }
-
-  self->charset = rdg_charset_detect (sample, n);
-  g_clear_object (&self->stream);
-  return TRUE;
+  g_clear_error (error);
+  g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
+               _("“%s” is named like an Excel workbook, but is none, and no text either. Fetch it "
+                 "again."), name);
 }
 
 /**
  * rdg_source_open:
- * @path: a file name
+ * @path: a file name; what it is, its content says
  *
  * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
  */
@@ -204,37 +191,55 @@ rdg_source_open (const char    *path,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  g_autoptr (RdgSource) self = g_new0 (RdgSource, 1);
-  guint8 bom[4];
-  gsize n;
+  return rdg_source_open_table (path, NULL, cancellable, error);
+}
 
-  self->path = g_strdup (path);
-  if (!open_raw (self, error) || !look_inside (self, cancellable, error) ||
-      !open_raw (self, error))
+/**
+ * rdg_source_open_table:
+ * @path: a file name
+ * @table: (nullable): the table or view to read where the file is a database
+ *
+ * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
+ */
+RdgSource *
+rdg_source_open_table (const char    *path,
+                       const char    *table,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  guint8 magic[MAGIC_SIZE] = { 0 };
+  guint64 size;
+  int fd = _rdg_source_open_file (path, &size, error);
+
+  if (fd < 0)
     return NULL;
 
-  self->stream = g_object_ref (G_INPUT_STREAM (self->raw));
-  if (self->gzip)
-    unpack (self);
-  if (self->charset.bom != 0 && !read_all (self, bom, self->charset.bom, &n, cancellable, error))
-    return NULL;
+  g_autofree char *name = g_filename_display_name (path);
+  gssize n = pread (fd, magic, sizeof magic, 0);
+  gboolean ole2 = n >= 8 && memcmp (magic, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0;
 
-  if (!g_str_equal (self->charset.name, "UTF-8"))
+  if (ole2)
+    set_ole2 (fd, name, error);
+  close (fd);
+  if (ole2)
+    return NULL;
+  if (n == MAGIC_SIZE && memcmp (magic, "SQLite format 3", MAGIC_SIZE) == 0)
+    return _rdg_database_source_open (path, table, cancellable, error);
+  if (table != NULL)
     {
-      GError *local_error = NULL;
-      g_autoptr (GCharsetConverter) converter =
-        g_charset_converter_new ("UTF-8", self->charset.name, &local_error);
-
-      if (converter == NULL)
-        {
-          set_read_error (self, local_error, error);
-          return NULL;
-        }
-      g_charset_converter_set_use_fallback (converter, TRUE);
-      convert (self, G_CONVERTER (converter));
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE,
+                   _("“%s” is no database, so it has no table “%s”."), name, table);
+      return NULL;
     }
+  /* The second is the end of an empty one. */
+  if (n >= 4 && (memcmp (magic, "PK\003\004", 4) == 0 || memcmp (magic, "PK\005\006", 4) == 0))
+    return _rdg_workbook_source_open (path, cancellable, error);
 
-  return g_steal_pointer (&self);
+  RdgSource *source = _rdg_text_source_open (path, cancellable, error);
+
+  if (source == NULL)
+    explain_name (name, error);
+  return source;
 }
 
 void
@@ -243,10 +248,11 @@ rdg_source_free (RdgSource *self)
   if (self == NULL)
     return;
 
-  g_clear_object (&self->stream);
-  g_clear_object (&self->raw);
   g_free (self->path);
-  g_free (self);
+  g_free (self->name);
+  g_free (self->table);
+  g_free (self->note);
+  self->klass->free (self);
 }
 
 /**
@@ -262,12 +268,7 @@ rdg_source_read (RdgSource     *self,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  GError *local_error = NULL;
-  gssize n = g_input_stream_read (self->stream, buffer, size, cancellable, &local_error);
-
-  if (n < 0)
-    set_read_error (self, local_error, error);
-  return n;
+  return self->klass->read (self, buffer, size, cancellable, error);
 }
 
 const char *
@@ -277,9 +278,15 @@ rdg_source_get_path (RdgSource *self)
 }
 
 const char *
+rdg_source_get_table (RdgSource *self)
+{
+  return self->table;
+}
+
+const char *
 rdg_source_get_charset (RdgSource *self)
 {
-  return self->charset.name;
+  return self->charset;
 }
 
 gboolean
@@ -291,7 +298,32 @@ rdg_source_is_gzip (RdgSource *self)
 gboolean
 rdg_source_has_bom (RdgSource *self)
 {
-  return self->charset.bom != 0;
+  return self->bom;
+}
+
+char
+rdg_source_get_delimiter (RdgSource *self)
+{
+  return self->delimiter;
+}
+
+const char *
+rdg_source_get_note (RdgSource *self)
+{
+  return self->note;
+}
+
+/**
+ * rdg_source_get_place:
+ * @line: a line of the text that was read, from 1
+ *
+ * Returns: (transfer full) (nullable): where that is in words, %NULL where the line says it
+ */
+char *
+rdg_source_get_place (RdgSource *self,
+                      guint64    line)
+{
+  return self->klass->get_place != NULL ? self->klass->get_place (self, line) : NULL;
 }
 
 guint64
@@ -303,7 +335,7 @@ rdg_source_get_size (RdgSource *self)
 guint64
 rdg_source_get_position (RdgSource *self)
 {
-  return rdg_raw_stream_get_position (self->raw);
+  return self->klass->get_position (self);
 }
 
 /**
@@ -320,18 +352,5 @@ rdg_source_finish_hash (RdgSource     *self,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  g_autofree char *rest = g_malloc (SKIP_SIZE);
-  GError *local_error = NULL;
-  gssize n;
-
-  do
-    n = g_input_stream_read (G_INPUT_STREAM (self->raw), rest, SKIP_SIZE, cancellable,
-                             &local_error);
-  while (n > 0);
-
-  if (n < 0)
-    return set_read_error (self, local_error, error);
-
-  rdg_raw_stream_get_hash (self->raw, hash);
-  return TRUE;
+  return self->klass->finish_hash (self, hash, cancellable, error);
 }

@@ -85,6 +85,27 @@ take_level (RdgTableReader     *self,
   return column->levels->len - 1;
 }
 
+/* What a spreadsheet shows where a formula failed; CSV files that one wrote have them too, in the
+ * language of who wrote them. */
+static gboolean
+is_spreadsheet_error (const char *text,
+                      gsize       length)
+{
+  static const char * const errors[] = {
+    "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+    "#GETTING_DATA", "#N/D", "#VALOR!", "#NOME?", "#N\303\232M!", "#NULO!",
+  };
+
+  if (length == 0 || *text != '#')
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    if (strlen (errors[i]) == length && memcmp (errors[i], text, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 remember_label_value (RdgTableReader *self,
                       const char     *text,
@@ -108,19 +129,22 @@ set_bad_label (RdgTableReader *self,
                guint64         line)
 {
   g_autoptr (GString) values = g_string_new (NULL);
+  g_autofree char *place = rdg_table_reader_get_place (self, line);
 
   if (self->failure != NULL)
     return;
+
+  if (place == NULL)
+    place = g_strdup_printf (_("line %" PRIu64), line);
 
   for (guint i = 0; i < self->label_values->len; i++)
     g_string_append_printf (values, "%s“%s”", i > 0 ? ", " : "",
                             (char *) g_ptr_array_index (self->label_values, i));
 
   g_set_error (&self->failure, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_LABEL,
-               _("“%s”, line %" PRIu64 ", column “%s”: a label says passed or failed, but "
-                 "this one has the values %s. Say in the mapping which of them is a failure "
-                 "(“equals” or “at_least”)."),
-               self->file, line, self->header[self->label_slot], values->str);
+               _("“%s”, %s, column “%s”: a label says passed or failed, but this one has the values "
+                 "%s. Say in the mapping which of them is a failure (“equals” or “at_least”)."),
+               self->file, place, self->header[self->label_slot], values->str);
 }
 
 static void
@@ -200,6 +224,16 @@ _rdg_table_reader_take_cell (const char      *text,
       valid = g_utf8_make_valid (text, (gssize) length);
       text = valid;
       length = strlen (valid);
+    }
+
+  if (is_spreadsheet_error (text, length))
+    {
+      if (slot.part == RDG_TABLE_PART_CAR)
+        self->car_missing = TRUE;
+      else
+        drop_cell (self, index, _("The cell holds a spreadsheet's error instead of a value."), text,
+                   length);
+      return;
     }
 
   switch (slot.part)

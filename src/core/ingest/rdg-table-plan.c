@@ -183,7 +183,7 @@ rdg_table_reader_new (const RdgInspection  *inspection,
     }
   self->values = g_new (double, self->columns->len + 1);
 
-  RdgSource *source = rdg_source_open (inspection->path, NULL, error);
+  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, NULL, error);
 
   if (source == NULL)
     return NULL;

@@ -199,6 +199,19 @@ rdg_table_reader_get_level (const RdgTableReader *self,
   return g_ptr_array_index (self_column->levels, level);
 }
 
+/**
+ * rdg_table_reader_get_place:
+ * @line: of a row, or of a reject
+ *
+ * Returns: (transfer full) (nullable): the place in words
+ */
+char *
+rdg_table_reader_get_place (const RdgTableReader *self,
+                            guint64               line)
+{
+  return rdg_source_get_place (rdg_csv_reader_get_source (self->csv), line);
+}
+
 double
 rdg_table_reader_fraction (const RdgTableReader *self)
 {

@@ -63,6 +63,9 @@ gboolean              rdg_table_reader_next       (RdgTableReader        *self,
                                                    const RdgTableRow    **row,
                                                    GCancellable          *cancellable,
                                                    GError               **error);
+/* Where a line is in the user's words ("sheet Plan2, row 17"); NULL: the line says it. */
+char                 *rdg_table_reader_get_place  (const RdgTableReader  *self,
+                                                   guint64                line);
 /* 0 to 1, of the file's bytes. */
 double                rdg_table_reader_fraction   (const RdgTableReader  *self);
 guint64               rdg_table_reader_rows_read  (const RdgTableReader  *self);

@@ -157,7 +157,8 @@ inspect (RdgWorkspace            *workspace,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (RdgSavedMapping) saved = NULL;
   g_autoptr (RdgInspection) inspection =
-    rdg_inspection_new_as (path, options->layout, options->mapping, cancellable, error);
+    rdg_inspection_new_of_table (path, options->table, options->layout, options->mapping,
+                                 cancellable, error);
 
   if (inspection == NULL || options->mapping != NULL || !options->saved_mappings)
     return g_steal_pointer (&inspection);
@@ -171,7 +172,8 @@ inspect (RdgWorkspace            *workspace,
   if (saved == NULL)
     return g_steal_pointer (&inspection);
 
-  return rdg_inspection_new_as (path, options->layout, saved->mapping, cancellable, error);
+  return rdg_inspection_new_of_table (path, options->table, options->layout, saved->mapping,
+                                      cancellable, error);
 }
 
 /**

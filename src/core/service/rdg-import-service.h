@@ -44,6 +44,7 @@ typedef struct
 typedef struct
 {
   const char *layout;        /* key, or NULL: recognise */
+  const char *table;         /* of a database, or NULL: it has just one */
   RdgMapping *mapping;       /* or NULL: as guessed */
   gboolean    saved_mappings; /* where mapping is NULL: the saved one for a file's header goes first */
   gboolean    dry_run;

@@ -41,6 +41,8 @@ test_problem (void)
   g_assert_nonnull (strstr (adw_status_page_get_description (fixture.window->problem_page),
                             "letter.rodagem"));
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture.window), "import"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture.window),
+                                                   "import-folder"));
 
   /* Another one, and all is well. */
   gtk_widget_activate_action (GTK_WIDGET (fixture.window), "win.open-path", "s",
@@ -48,6 +50,8 @@ test_problem (void)
   window_fixture_settle (&fixture);
   g_assert_cmpstr (rdg_window_get_state (fixture.window), ==, "pages");
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture.window), "import"));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture.window),
+                                                  "import-folder"));
   window_fixture_close (&fixture);
 }
 
