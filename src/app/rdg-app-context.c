@@ -21,6 +21,7 @@ struct _RdgAppContext
   RdgJobList   *jobs;
   RdgWorkspace *workspace;
   gboolean      demonstration;
+  int           n_writing;     /* atomic */
 };
 
 G_DEFINE_FINAL_TYPE (RdgAppContext, rdg_app_context, G_TYPE_OBJECT)
@@ -71,6 +72,9 @@ job_finished_cb (RdgJob *job,
                  Ending *ending)
 {
   g_autoptr (GObject) owner = g_weak_ref_get (&ending->owner);
+
+  if (ending->flags & RDG_START_JOB_WRITES)
+    g_atomic_int_dec_and_test (&ending->context->n_writing);
 
   if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED
       && !(ending->flags & RDG_START_JOB_QUIET))
@@ -266,6 +270,19 @@ rdg_app_context_is_demonstration (RdgAppContext *self)
 }
 
 /**
+ * rdg_app_context_is_writing:
+ *
+ * Any thread.
+ *
+ * Returns: whether a job runs or waits that writes to a database
+ */
+gboolean
+rdg_app_context_is_writing (RdgAppContext *self)
+{
+  return g_atomic_int_get (&self->n_writing) > 0;
+}
+
+/**
  * rdg_app_context_set_workspace:
  * @workspace: (nullable): an open database
  * @demonstration: whether it holds a simulated line
@@ -336,6 +353,8 @@ rdg_app_context_start_job (RdgAppContext    *self,
   ending->flags = flags;
   g_signal_connect_data (job, "finished", G_CALLBACK (job_finished_cb), ending, ending_free, 0);
 
+  if (flags & RDG_START_JOB_WRITES)
+    g_atomic_int_inc (&self->n_writing);
   if (flags & RDG_START_JOB_WRITES && self->workspace != NULL)
     queue = rdg_workspace_get_queue (self->workspace);
   if (!(flags & RDG_START_JOB_QUIET))

@@ -38,6 +38,7 @@ GSettings     *rdg_app_context_get_settings     (RdgAppContext    *self);
 RdgJobList    *rdg_app_context_get_jobs         (RdgAppContext    *self);
 RdgWorkspace  *rdg_app_context_get_workspace    (RdgAppContext    *self);
 gboolean       rdg_app_context_is_demonstration (RdgAppContext    *self);
+gboolean       rdg_app_context_is_writing       (RdgAppContext    *self);
 void           rdg_app_context_set_workspace    (RdgAppContext    *self,
                                                  RdgWorkspace     *workspace,
                                                  gboolean          demonstration);

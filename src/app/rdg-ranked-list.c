@@ -562,28 +562,6 @@ rdg_ranked_list_get_divider (RdgRankedList *self)
 }
 
 /**
- * rdg_ranked_list_get_n_long:
- * @expected_caught: (out) (optional): the sum of their risks
- *
- * Returns: how many of all cars, also those filtered out, go to the long test
- */
-gsize
-rdg_ranked_list_get_n_long (RdgRankedList *self,
-                         double     *expected_caught)
-{
-  double sum = 0;
-  gsize n = 0;
-
-  if (self->cars != NULL)
-    for (; n < self->cars->n_cars && self->cars->risk[n].risk >= self->threshold; n++)
-      sum += self->cars->risk[n].risk;
-  if (expected_caught != NULL)
-    *expected_caught = sum;
-
-  return n;
-}
-
-/**
  * rdg_ranked_list_get_view:
  * @n_view: (out): how many cars
  *

@@ -42,8 +42,6 @@ guint          rdg_ranked_list_find          (RdgRankedList *self,
 guint          rdg_ranked_list_find_code     (RdgRankedList *self,
                                               const char    *code);
 guint          rdg_ranked_list_get_divider   (RdgRankedList *self);
-gsize          rdg_ranked_list_get_n_long    (RdgRankedList *self,
-                                              double        *expected_caught);
 const guint   *rdg_ranked_list_get_view      (RdgRankedList *self,
                                               guint         *n_view);
 

@@ -24,6 +24,10 @@ G_BEGIN_DECLS
 #define RDG_SETTING_COST_TEST       "cost-test"
 #define RDG_SETTING_COST_ESCAPE     "cost-escape"
 #define RDG_SETTING_SHOW_ALL        "show-all"
+#define RDG_SETTING_LONG_ONLY       "long-only"
+#define RDG_SETTING_VARIANT         "variant"
+#define RDG_SETTING_SORT_COLUMN     "sort-column"
+#define RDG_SETTING_SORT_DESCENDING "sort-descending"
 
 GSettings *rdg_settings_new                 (void);
 void       rdg_settings_get_operating_point (GSettings         *settings,

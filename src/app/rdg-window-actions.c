@@ -352,7 +352,7 @@ drop_cb (RdgWindow    *self,
     return FALSE;
   if (g_str_has_suffix (paths[0], DATABASE_ENDING))
     rdg_window_open_database (self, paths[0]);
-  else if (rdg_app_context_get_workspace (self->context) != NULL)
+  else if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "import"))
     rdg_import_dialog_present (self->context, GTK_WINDOW (self), (const char * const *) paths);
   else
     return FALSE;
@@ -360,12 +360,27 @@ drop_cb (RdgWindow    *self,
   return TRUE;
 }
 
+static gboolean
+key_pressed_cb (RdgWindow       *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  state)
+{
+  return g_str_equal (rdg_window_get_state (self), "pages")
+         && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "cars") == 0
+         && rdg_cars_page_type (self->cars_page, key, state);
+}
+
 void
 _rdg_window_init_actions (RdgWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->states), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

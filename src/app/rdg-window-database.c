@@ -12,6 +12,7 @@
 #include "rdg-demonstration.h"
 #include "rdg-error.h"
 #include "rdg-settings.h"
+#include "rdg-status-text.h"
 
 static const char *
 get_problem_title (const GError *error)
@@ -34,11 +35,19 @@ static void
 show_problem (RdgWindow    *self,
               const GError *error)
 {
-  g_autofree char *text = g_markup_escape_text (error->message, -1);
+  /* Trying again helps where somebody else has to let go of it, or make room. */
+  gboolean hopeless = g_error_matches (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NEWER)
+                      || g_error_matches (error, RDG_STORE_ERROR, RDG_STORE_ERROR_DAMAGED)
+                      || g_error_matches (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_A_DATABASE);
 
   rdg_app_context_set_workspace (self->context, NULL, FALSE);
   adw_status_page_set_title (self->problem_page, get_problem_title (error));
-  adw_status_page_set_description (self->problem_page, text);
+  rdg_status_text_set (self->problem_page, error->message);
+  gtk_widget_set_visible (self->try_again_button, !hopeless);
+  if (hopeless)
+    gtk_widget_add_css_class (self->open_another_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->open_another_button, "suggested-action");
   _rdg_window_set_state (self, "problem");
 }
 

@@ -25,6 +25,8 @@ struct _RdgWindow
   GtkMenuButton        *menu_button;
   GtkSpinner           *opening_spinner;
   GtkStack             *states;
+  GtkWidget            *open_another_button;
+  GtkWidget            *try_again_button;
   RdgCarsPage          *cars_page;
   RdgJobButton         *job_button;
   RdgMessageBar        *demonstration_bar;

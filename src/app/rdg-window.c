@@ -180,6 +180,7 @@ rdg_window_class_init (RdgWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, error_bar);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, job_button);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, RdgWindow, open_another_button);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, opening_spinner);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, read_only_bar);
@@ -187,6 +188,7 @@ rdg_window_class_init (RdgWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, states);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, RdgWindow, try_again_button);
 }
 
 static void

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start to first frame, and frames while training, on 35,000 simulated cars.
+"""Start to first frame, frames while training and while browsing, on 35,000 simulated cars, or on
+the scored ones of a database that is there.
 
-Usage: bench-window.py BUILD-FOLDER [RUNS]   (a build with -Dbench=true)
+Usage: bench-window.py BUILD-FOLDER [RUNS [DATABASE]]   (a build with -Dbench=true)
 """
 import json
 import os
@@ -36,8 +37,7 @@ def run_window(what, database):
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-with tempfile.TemporaryDirectory() as folder:
-    database = os.path.join(folder, 'line.rodagem')
+def simulate(database, folder):
     run_cli(database, 'simulate', '--cars', '35000', '--days', '44', '--seed', '7', '--files', 'predict',
             '--out', folder)
     run_cli(database, 'import', os.path.join(folder, 'PREDICT.csv'))
@@ -45,11 +45,19 @@ with tempfile.TemporaryDirectory() as folder:
     run_cli(database, 'promote', '1', '--note', 'benchmark')
     run_cli(database, 'score')
 
+
+with tempfile.TemporaryDirectory() as folder:
+    database = sys.argv[3] if len(sys.argv) > 3 else os.path.join(folder, 'line.rodagem')
+    if not os.path.exists(database):
+        simulate(database, folder)
+
     starts = [run_window('start', database) for _ in range(runs + 1)][1:]
     for key in ('first_frame_ms', 'cars_ms'):
         values = [start[key] for start in starts]
         print(f'{key}: median {statistics.median(values):.0f}, '
               f'{min(values):.0f} to {max(values):.0f} over {runs} starts')
 
+    for _ in range(3):
+        print('browsing:', json.dumps(run_window('browse', database)))
     for _ in range(3):
         print('training:', json.dumps(run_window('train', database)))

@@ -16,6 +16,7 @@
 #include "rdg-notice.h"
 #include "rdg-request.h"
 #include "rdg-service-jobs.h"
+#include "rdg-status-text.h"
 
 /**
  * RdgImportDialog:
@@ -116,12 +117,10 @@ looked_cb (gpointer  owner,
       return;
     }
 
-  g_autofree char *escaped = g_markup_escape_text (problems->str, -1);
-
   adw_status_page_set_title (self->problem,
                              looks->len - n_good == 1 ? _("This File Cannot Be Imported")
                                                       : _("These Files Cannot Be Imported"));
-  adw_status_page_set_description (self->problem, escaped);
+  rdg_status_text_set (self->problem, problems->str);
   gtk_widget_set_visible (GTK_WIDGET (self->go_on), n_good > 0);
   show_view (self, "problem");
 }

@@ -15,6 +15,7 @@
 #include "rdg-model-item.h"
 #include "rdg-operating-point-text.h"
 #include "rdg-request.h"
+#include "rdg-status-text.h"
 
 /* The features that are listed: the rest together weighs next to nothing. */
 #define SHOWN_FEATURES 30
@@ -316,7 +317,7 @@ loaded_cb (gpointer  owner,
   if (answer == NULL)
     {
       if (rdg_job_get_error (job) != NULL)
-        adw_status_page_set_description (self->error, rdg_job_get_error (job)->message);
+        rdg_status_text_set (self->error, rdg_job_get_error (job)->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
       return;
     }

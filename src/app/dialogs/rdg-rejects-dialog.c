@@ -12,6 +12,7 @@
 #include "rdg-format.h"
 #include "rdg-rejects-work.h"
 #include "rdg-request.h"
+#include "rdg-status-text.h"
 
 /* So close to the end the next page is read. */
 #define READ_AHEAD_PIXELS 600
@@ -114,7 +115,7 @@ read_cb (gpointer  owner,
   if (page == NULL)
     {
       if (rdg_job_get_error (job) != NULL)
-        adw_status_page_set_description (self->error, rdg_job_get_error (job)->message);
+        rdg_status_text_set (self->error, rdg_job_get_error (job)->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
       return;
     }

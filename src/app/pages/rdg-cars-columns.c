@@ -9,8 +9,8 @@
 #include "rdg-cars-columns.h"
 
 #include "rdg-datetime.h"
-#include "rdg-risk-format.h"
 #include "rdg-risk-cell.h"
+#include "rdg-risk-format.h"
 
 typedef void (*SetupFunc) (GtkListItem *item);
 typedef void (*BindFunc)  (GtkListItem *item,
@@ -19,6 +19,7 @@ typedef void (*BindFunc)  (GtkListItem *item,
 /* One line a column. Width 0: as wide as its cells want. */
 typedef struct
 {
+  const char *name;      /* what the settings call it */
   const char *title;
   RdgCarSort  sort;
   int         width;
@@ -149,23 +150,46 @@ bind_test (GtkListItem *item,
   show_test (item, row);
 }
 
+/* Only when asked: setting a tooltip's text costs a round trip to the display, in every row. */
+static gboolean
+query_reason_cb (GtkInscription *text,
+                 int             x,
+                 int             y,
+                 gboolean        keyboard,
+                 GtkTooltip     *tooltip)
+{
+  const char *reason = gtk_inscription_get_text (text);
+
+  gtk_tooltip_set_text (tooltip, reason);
+
+  return reason != NULL && *reason != '\0';
+}
+
+static void
+setup_reason (GtkListItem *item)
+{
+  GtkWidget *text;
+
+  setup_text (item);
+  text = gtk_list_item_get_child (item);
+  gtk_widget_set_has_tooltip (text, TRUE);
+  g_signal_connect (text, "query-tooltip", G_CALLBACK (query_reason_cb), NULL);
+}
+
 static void
 bind_reason (GtkListItem *item,
              RdgCarRow   *row)
 {
-  const char *reason = rdg_car_row_get_main_reason (row);
-
-  bind_text (item, reason);
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), *reason != '\0' ? reason : NULL);
+  bind_text (item, rdg_car_row_get_main_reason (row));
 }
 
 static const Column columns[] = {
-  { NC_("column", "Car"), RDG_CAR_SORT_CODE, 140, FALSE, setup_numeric, bind_code },
-  { NC_("column", "Variant"), RDG_CAR_SORT_VARIANT, 120, FALSE, setup_text, bind_variant },
-  { NC_("column", "Since"), RDG_CAR_SORT_SINCE, 116, FALSE, setup_numeric, bind_since },
-  { NC_("column", "Risk"), RDG_CAR_SORT_RISK, 190, FALSE, setup_risk, bind_risk },
-  { NC_("column", "Test"), RDG_CAR_SORT_RISK, 104, FALSE, setup_test, bind_test },
-  { NC_("column", "Main reason"), RDG_CAR_SORT_REASON, 0, TRUE, setup_text, bind_reason },
+  { "car", NC_("column", "Car"), RDG_CAR_SORT_CODE, 140, FALSE, setup_numeric, bind_code },
+  { "variant", NC_("column", "Variant"), RDG_CAR_SORT_VARIANT, 120, FALSE, setup_text, bind_variant },
+  { "since", NC_("column", "Since"), RDG_CAR_SORT_SINCE, 116, FALSE, setup_numeric, bind_since },
+  { "risk", NC_("column", "Risk"), RDG_CAR_SORT_RISK, 190, FALSE, setup_risk, bind_risk },
+  { "test", NC_("column", "Test"), RDG_CAR_SORT_RISK, 104, FALSE, setup_test, bind_test },
+  { "reason", NC_("column", "Main reason"), RDG_CAR_SORT_REASON, 0, TRUE, setup_reason, bind_reason },
 };
 
 static void
@@ -206,22 +230,32 @@ probe_order (gconstpointer a,
   return -1;
 }
 
-/* The view believes that it sorts; what it wants is handed to the list, which sorts on a thread. */
-static void
-sorter_changed_cb (GtkSorter       *sorter,
-                   GtkSorterChange  change,
-                   RdgRankedList      *list)
+/* NULL: none, which is as much as by risk. */
+static const Column *
+get_sorting_column (GtkSorter *sorter,
+                    gboolean  *descending)
 {
   /* Any two will do, as long as they are not the same one. */
   g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
   g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
 
   asked = NULL;
+  *descending = gtk_sorter_compare (sorter, one, other) == GTK_ORDERING_LARGER;
 
-  GtkOrdering ordering = gtk_sorter_compare (sorter, one, other);
+  return asked;
+}
 
-  if (asked != NULL)
-    rdg_ranked_list_set_sort (list, asked->sort, ordering == GTK_ORDERING_LARGER);
+/* The view believes that it sorts; what it wants is handed to the list, which sorts on a thread. */
+static void
+sorter_changed_cb (GtkSorter       *sorter,
+                   GtkSorterChange  change,
+                   RdgRankedList   *list)
+{
+  gboolean descending;
+  const Column *column = get_sorting_column (sorter, &descending);
+
+  if (column != NULL)
+    rdg_ranked_list_set_sort (list, column->sort, descending);
   else
     rdg_ranked_list_set_sort (list, RDG_CAR_SORT_RISK, TRUE);
 }
@@ -265,6 +299,64 @@ rdg_cars_columns_add (GtkColumnView *view,
   gtk_column_view_sort_by_column (view, risk, GTK_SORT_DESCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (view), "changed",
                            G_CALLBACK (sorter_changed_cb), list, 0);
+}
+
+/**
+ * rdg_cars_columns_get_sort:
+ * @view: a view with the columns of rdg_cars_columns_add()
+ * @descending: (out): whether the largest comes first
+ *
+ * Returns: (transfer none): the settings' name of the column that sorts
+ */
+const char *
+rdg_cars_columns_get_sort (GtkColumnView *view,
+                           gboolean      *descending)
+{
+  const Column *column = get_sorting_column (gtk_column_view_get_sorter (view), descending);
+
+  if (column != NULL)
+    return column->name;
+
+  *descending = TRUE;
+
+  return "risk";
+}
+
+/**
+ * rdg_cars_columns_set_sort:
+ * @view: a view with the columns of rdg_cars_columns_add()
+ * @name: the settings' name of a column
+ * @descending: whether the largest comes first
+ */
+void
+rdg_cars_columns_set_sort (GtkColumnView *view,
+                           const char    *name,
+                           gboolean       descending)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+
+      if (g_str_equal (columns[i].name, name))
+        gtk_column_view_sort_by_column (view, column,
+                                        descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+}
+
+/**
+ * rdg_cars_columns_stop:
+ * @view: a view that is about to go
+ *
+ * A view that goes takes its columns away, and believes then that it sorts by none of them: the list
+ * is not to follow that.
+ */
+void
+rdg_cars_columns_stop (GtkColumnView *view)
+{
+  g_signal_handlers_disconnect_matched (gtk_column_view_get_sorter (view), G_SIGNAL_MATCH_FUNC, 0,
+                                        0, NULL, sorter_changed_cb, NULL);
 }
 
 /**

@@ -8,9 +8,15 @@
 
 G_BEGIN_DECLS
 
-void rdg_cars_columns_add  (GtkColumnView     *view,
-                            RdgRankedList     *list);
-void rdg_cars_columns_show (GtkColumnView     *view,
-                            const RdgRiskList *cars);
+void        rdg_cars_columns_add      (GtkColumnView     *view,
+                                       RdgRankedList     *list);
+const char *rdg_cars_columns_get_sort (GtkColumnView     *view,
+                                       gboolean          *descending);
+void        rdg_cars_columns_set_sort (GtkColumnView     *view,
+                                       const char        *name,
+                                       gboolean           descending);
+void        rdg_cars_columns_show     (GtkColumnView     *view,
+                                       const RdgRiskList *cars);
+void        rdg_cars_columns_stop     (GtkColumnView     *view);
 
 G_END_DECLS

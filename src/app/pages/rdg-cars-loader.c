@@ -50,6 +50,42 @@ read_list (Question      *question,
   return answer->cars != NULL;
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return g_utf8_collate (*(const char * const *) a, *(const char * const *) b);
+}
+
+/* What of a million cars must be known before they are shown. */
+static void
+survey (RdgCarsAnswer *answer)
+{
+  const RdgRiskList *cars = answer->cars;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *last = "";
+
+  for (gsize i = 0; i < cars->n_cars; i++)
+    {
+      int letter = g_ascii_tolower (*cars->code[i]) - 'a';
+
+      if (letter >= 0 && letter < 26)
+        answer->letters |= 1u << letter;
+
+      /* One variant has one text: most often not a new one. */
+      if (cars->variant[i] == last)
+        continue;
+      last = cars->variant[i];
+      if (*last != '\0' && g_hash_table_add (seen, (gpointer) last))
+        g_ptr_array_add (names, g_strdup (last));
+    }
+
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  answer->variants = (GStrv) g_ptr_array_steal (names, NULL);
+}
+
 static gpointer
 load_func (RdgJob   *job,
            gpointer  data,
@@ -71,6 +107,8 @@ load_func (RdgJob   *job,
     }
   if (answer->model != NULL && !read_list (question, answer, job, error))
     return NULL;
+  if (answer->cars != NULL)
+    survey (answer);
   if (answer->cars == NULL || answer->cars->n_scored == 0)
     {
       if (!rdg_training_outlook (question->workspace, &answer->outlook, error))
@@ -116,6 +154,7 @@ void
 rdg_cars_answer_free (RdgCarsAnswer *self)
 {
   g_clear_pointer (&self->cars, rdg_risk_list_unref);
+  g_clear_pointer (&self->variants, g_strfreev);
   g_clear_pointer (&self->model, rdg_model_unref);
   g_clear_pointer (&self->model_row, rdg_model_row_free);
   g_free (self);

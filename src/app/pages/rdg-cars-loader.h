@@ -14,6 +14,8 @@ typedef struct
   RdgRiskList        *cars;        /* NULL where no model is active */
   RdgModel           *model;
   RdgModelRow        *model_row;   /* NULL: the model that was known is active still */
+  GStrv               variants;    /* of the cars, in alphabetical order */
+  guint32             letters;     /* bit n: a car's code begins with the nth letter, in any case */
   RdgTrainingOutlook  outlook;     /* where no model is active, or nothing is scored */
 } RdgCarsAnswer;
 

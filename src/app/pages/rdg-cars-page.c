@@ -10,8 +10,10 @@
 
 #include "rdg-cars-columns.h"
 #include "rdg-cars-loader.h"
+#include "rdg-forecast.h"
 #include "rdg-format.h"
 #include "rdg-settings.h"
+#include "rdg-status-text.h"
 
 G_DEFINE_FINAL_TYPE (RdgCarsPage, rdg_cars_page, RDG_TYPE_PAGE)
 
@@ -26,47 +28,6 @@ current_threshold (RdgCarsPage *self)
   return rdg_model_get_threshold_for (self->model, &point);
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return g_utf8_collate (*(const char * const *) a, *(const char * const *) b);
-}
-
-static void
-show_variants (RdgCarsPage       *self,
-               const RdgRiskList *cars)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  GtkStringList *model = gtk_string_list_new (NULL);
-  GtkStringObject *item = gtk_drop_down_get_selected_item (self->variant_drop_down);
-  g_autofree char *chosen =
-    item != NULL && gtk_drop_down_get_selected (self->variant_drop_down) > 0
-      ? g_strdup (gtk_string_object_get_string (item)) : NULL;
-  guint position = 0;
-
-  for (gsize i = 0; i < cars->n_cars; i++)
-    {
-      if (*cars->variant[i] != '\0' && g_hash_table_add (seen, (gpointer) cars->variant[i]))
-        g_ptr_array_add (names, (gpointer) cars->variant[i]);
-    }
-  g_ptr_array_sort (names, compare_names);
-
-  gtk_string_list_append (model, _("All variants"));
-  for (guint i = 0; i < names->len; i++)
-    {
-      gtk_string_list_append (model, names->pdata[i]);
-      if (g_strcmp0 (names->pdata[i], chosen) == 0)
-        position = i + 1;
-    }
-
-  gtk_drop_down_set_model (self->variant_drop_down, G_LIST_MODEL (model));
-  gtk_drop_down_set_selected (self->variant_drop_down, position);
-  gtk_widget_set_visible (GTK_WIDGET (self->variant_drop_down), names->len > 1);
-  g_object_unref (model);
-}
-
 static void
 show_note (RdgCarsPage       *self,
            const RdgRiskList *cars)
@@ -77,20 +38,20 @@ show_note (RdgCarsPage       *self,
     gtk_label_set_label (self->note_label,
                          _("No car waits for its road test. These are all cars that were scored."));
   gtk_revealer_set_reveal_child (self->note_revealer, none_waits);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_all_button), cars->waiting_only);
 }
 
 static void
 show_summary (RdgCarsPage *self)
 {
   RdgRiskList *cars = rdg_ranked_list_get_cars (self->list);
-  double caught;
+  RdgForecast forecast;
 
   if (cars == NULL)
     return;
 
-  gsize n_long = rdg_ranked_list_get_n_long (self->list, &caught);
-
-  rdg_cars_summary_set_cars (self->summary, cars, n_long, caught);
+  rdg_forecast_make (&forecast, cars, rdg_ranked_list_get_threshold (self->list));
+  rdg_cars_summary_set_cars (self->summary, cars, &forecast);
 }
 
 static void
@@ -119,8 +80,6 @@ static void
 show_answer (RdgCarsPage   *self,
              RdgCarsAnswer *answer)
 {
-  gboolean first_sight;
-
   g_clear_pointer (&self->model, rdg_model_unref);
   self->model = g_steal_pointer (&answer->model);
 
@@ -139,13 +98,10 @@ show_answer (RdgCarsPage   *self,
   if (answer->model_row != NULL)
     rdg_cars_summary_set_model (self->summary, answer->model_row);
   rdg_cars_columns_show (self->view, answer->cars);
-  show_variants (self, answer->cars);
+  self->letters = answer->letters;
+  _rdg_cars_page_show_variants (self, (const char * const *) answer->variants);
   show_note (self, answer->cars);
-  first_sight = !self->seen;
   rdg_ranked_list_set_cars (self->list, answer->cars, current_threshold (self));
-  gtk_stack_set_visible_child_name (self->states, "list");
-  if (first_sight)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -161,9 +117,7 @@ loaded_cb (RdgJob   *job,
     show_answer (self, rdg_job_peek_value (job));
   else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
     {
-      g_autofree char *text = g_markup_escape_text (rdg_job_get_error (job)->message, -1);
-
-      adw_status_page_set_description (self->problem_page, text);
+      rdg_status_text_set (self->problem_page, rdg_job_get_error (job)->message);
       gtk_stack_set_visible_child_name (self->states, "problem");
     }
   g_clear_object (&self->job);
@@ -193,6 +147,18 @@ load (RdgCarsPage *self,
   self->job = rdg_cars_loader_start (context, all, self->model, loaded_cb, self);
 }
 
+/* Only now, with the card in its place: libadwaita 1.2 does not know how to slide it in before the
+ * first frame, and gives it a size that is no number. */
+static void
+show_list (RdgCarsPage *self)
+{
+  gboolean new_here = g_strcmp0 (gtk_stack_get_visible_child_name (self->states), "list") != 0;
+
+  gtk_stack_set_visible_child_name (self->states, "list");
+  if (new_here)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 published_cb (RdgCarsPage *self)
 {
@@ -200,9 +166,9 @@ published_cb (RdgCarsPage *self)
   guint position = self->selected_id != 0 ? rdg_ranked_list_find (self->list, self->selected_id)
                                           : G_MAXUINT;
 
-  if (position == G_MAXUINT && self->stay_at_place && n > 0)
+  /* The car has got its result: whoever takes its place is the next one to get one. */
+  if (position == G_MAXUINT && n > 0 && g_hash_table_contains (self->recorded, &self->selected_id))
     position = MIN (self->selected_at, n - 1);
-  self->stay_at_place = FALSE;
   /* The first sight of a database shows a whole card, not half a window. */
   if (position == G_MAXUINT && !self->seen && n > 0)
     position = 0;
@@ -213,6 +179,10 @@ published_cb (RdgCarsPage *self)
                                     n > 0 || !rdg_ranked_list_is_filtered (self->list)
                                       ? "rows" : "no-match");
   show_summary (self);
+  if (rdg_ranked_list_get_cars (self->list) != NULL)
+    show_list (self);
+  if (self->open_found)
+    _rdg_cars_page_open_found (self);
 }
 
 static void
@@ -232,6 +202,7 @@ selected_cb (RdgCarsPage *self)
     self->selected_id = 0;
 
   rdg_car_card_set_row (self->card, row);
+  _rdg_cars_page_show_recording (self);
   if (row == NULL)
     adw_flap_set_reveal_flap (self->flap, FALSE);
   else if (!adw_flap_get_folded (self->flap))
@@ -239,8 +210,8 @@ selected_cb (RdgCarsPage *self)
 }
 
 /* Where the card covers the list, the keys must reach it. */
-static void
-open_card (RdgCarsPage *self)
+void
+_rdg_cars_page_open_card (RdgCarsPage *self)
 {
   adw_flap_set_reveal_flap (self->flap, TRUE);
   if (adw_flap_get_folded (self->flap))
@@ -252,7 +223,7 @@ activated_cb (RdgCarsPage *self,
               guint        position)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  open_card (self);
+  _rdg_cars_page_open_card (self);
 }
 
 /* A finger or a mouse opens the card where it covers the list; arrow keys only move. */
@@ -261,7 +232,7 @@ clicked_cb (RdgCarsPage *self)
 {
   if (adw_flap_get_folded (self->flap)
       && gtk_single_selection_get_selected_item (self->selection) != NULL)
-    open_card (self);
+    _rdg_cars_page_open_card (self);
 }
 
 static void
@@ -283,71 +254,10 @@ threshold_changed_cb (RdgCarsPage *self)
 }
 
 static void
-search_changed_cb (RdgCarsPage *self)
-{
-  g_autofree char *text =
-    g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
-
-  rdg_ranked_list_set_search (self->list, text);
-
-  /* A whole code is as good as a click on it. */
-  guint position = *text != '\0' ? rdg_ranked_list_find_code (self->list, text) : G_MAXUINT;
-
-  if (position != G_MAXUINT)
-    _rdg_cars_page_select (self, position);
-}
-
-static void
-search_activated_cb (RdgCarsPage *self)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
-    return;
-  if (gtk_single_selection_get_selected_item (self->selection) == NULL)
-    _rdg_cars_page_select (self, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  open_card (self);
-}
-
-static void
-variant_chosen_cb (RdgCarsPage *self)
-{
-  GtkStringObject *item = gtk_drop_down_get_selected_item (self->variant_drop_down);
-
-  rdg_ranked_list_set_variant (self->list,
-                            item != NULL
-                            && gtk_drop_down_get_selected (self->variant_drop_down) > 0
-                              ? gtk_string_object_get_string (item) : NULL);
-}
-
-static void
-long_toggled_cb (RdgCarsPage *self)
-{
-  rdg_ranked_list_set_long_only (self->list, gtk_toggle_button_get_active (self->long_button));
-}
-
-static void
 show_all_changed_cb (RdgCarsPage *self)
 {
   if (rdg_page_get_workspace (RDG_PAGE (self)) != NULL)
     load (self, RDG_CHANGE_PREDICTIONS);
-}
-
-static gboolean
-show_all_to_position (GValue   *value,
-                      GVariant *variant,
-                      gpointer  data)
-{
-  g_value_set_uint (value, g_variant_get_boolean (variant) ? 1 : 0);
-
-  return TRUE;
-}
-
-static GVariant *
-position_to_show_all (const GValue       *value,
-                      const GVariantType *type,
-                      gpointer            data)
-{
-  return g_variant_new_boolean (g_value_get_uint (value) == 1);
 }
 
 static void
@@ -362,9 +272,7 @@ rdg_cars_page_context_set (RdgPage *page)
 
   rdg_car_card_set_context (self->card, context);
   rdg_cars_summary_bind_settings (self->summary, settings);
-  g_settings_bind_with_mapping (settings, RDG_SETTING_SHOW_ALL, self->which_drop_down, "selected",
-                                G_SETTINGS_BIND_DEFAULT, show_all_to_position,
-                                position_to_show_all, NULL, NULL);
+  _rdg_cars_page_bind_filters (self);
   g_signal_connect_object (settings, "changed::" RDG_SETTING_SHOW_ALL,
                            G_CALLBACK (show_all_changed_cb), self, G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -385,9 +293,10 @@ rdg_cars_page_workspace_changed (RdgPage *page)
   g_clear_pointer (&self->model, rdg_model_unref);
   self->selected_id = 0;
   self->seen = FALSE;
+  g_hash_table_remove_all (self->recordings);
+  g_hash_table_remove_all (self->recorded);
   rdg_ranked_list_set_cars (self->list, NULL, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_toggle_button_set_active (self->long_button, FALSE);
   gtk_stack_set_visible_child_name (self->states, "loading");
   _rdg_cars_page_update_actions (self);
 }
@@ -406,6 +315,11 @@ rdg_cars_page_dispose (GObject *object)
 
   stop_loading (self);
   g_clear_pointer (&self->model, rdg_model_unref);
+  if (self->view != NULL)
+    {
+      rdg_cars_columns_stop (self->view);
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+    }
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   /* GTK takes the template's children away without asking AdwBin, which remembers its one. */
@@ -414,6 +328,8 @@ rdg_cars_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->actions);
+  g_clear_pointer (&self->recordings, g_hash_table_unref);
+  g_clear_pointer (&self->recorded, g_hash_table_unref);
 
   G_OBJECT_CLASS (rdg_cars_page_parent_class)->dispose (object);
 }
@@ -442,6 +358,7 @@ rdg_cars_page_class_init (RdgCarsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, note_label);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, note_revealer);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, search_all_button);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, states);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsPage, summary);
@@ -464,7 +381,9 @@ rdg_cars_page_init (RdgCarsPage *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  _rdg_cars_page_init_recordings (self);
   _rdg_cars_page_init_actions (self);
+  _rdg_cars_page_init_filters (self);
   rdg_cars_columns_add (self->view, self->list);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 
@@ -477,14 +396,6 @@ rdg_cars_page_init (RdgCarsPage *self)
   g_signal_connect_object (self->view, "activate", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search_entry, "activate", G_CALLBACK (search_activated_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->variant_drop_down, "notify::selected",
-                           G_CALLBACK (variant_chosen_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->long_button, "toggled", G_CALLBACK (long_toggled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "released", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_BUBBLE);

@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (RdgCarsPage, rdg_cars_page, RDG, CARS_PAGE, RdgPage)
 
-RdgRankedList *rdg_cars_page_get_list     (RdgCarsPage *self);
-RdgCarRow  *rdg_cars_page_get_selected (RdgCarsPage *self);
-void        rdg_cars_page_focus_search (RdgCarsPage *self);
-void        rdg_cars_page_take_back    (RdgCarsPage *self,
-                                        const char  *code);
+RdgRankedList *rdg_cars_page_get_list     (RdgCarsPage     *self);
+RdgCarRow     *rdg_cars_page_get_selected (RdgCarsPage     *self);
+void           rdg_cars_page_focus_search (RdgCarsPage     *self);
+gboolean       rdg_cars_page_type         (RdgCarsPage     *self,
+                                           guint            key,
+                                           GdkModifierType  state);
+void           rdg_cars_page_take_back    (RdgCarsPage     *self,
+                                           const char      *code);
 
 G_END_DECLS

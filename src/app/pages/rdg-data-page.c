@@ -11,6 +11,7 @@
 #include "rdg-format.h"
 #include "rdg-import-tile.h"
 #include "rdg-request.h"
+#include "rdg-status-text.h"
 
 G_DEFINE_FINAL_TYPE (RdgDataPage, rdg_data_page, RDG_TYPE_PAGE)
 
@@ -124,7 +125,7 @@ loaded_cb (gpointer  owner,
     }
   else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
     {
-      adw_status_page_set_description (self->error, rdg_job_get_error (job)->message);
+      rdg_status_text_set (self->error, rdg_job_get_error (job)->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
     }
 }

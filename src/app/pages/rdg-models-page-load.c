@@ -7,6 +7,7 @@
 #include "rdg-models-page-private.h"
 
 #include "rdg-request.h"
+#include "rdg-status-text.h"
 
 void
 _rdg_models_snapshot_free (RdgModelsSnapshot *self)
@@ -65,7 +66,7 @@ loaded_cb (gpointer  owner,
     }
   else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
     {
-      adw_status_page_set_description (self->error, rdg_job_get_error (job)->message);
+      rdg_status_text_set (self->error, rdg_job_get_error (job)->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
     }
 }

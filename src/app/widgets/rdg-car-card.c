@@ -29,6 +29,7 @@ struct _RdgCarCard
   RdgAppContext *context;
   RdgCarRow     *row;
   RdgJob        *job;       /* that looks for the reasons */
+  char          *delay;     /* why a result is not recorded yet */
 
   GtkWidget     *verdict;
   GtkImage      *verdict_image;
@@ -204,7 +205,9 @@ show_outcome (RdgCarCard *self)
   RdgCarOutcome outcome = rdg_car_row_get_outcome (self->row);
   const char *text = NULL;
 
-  if (outcome == RDG_CAR_FAILED)
+  if (self->delay != NULL)
+    text = self->delay;
+  else if (outcome == RDG_CAR_FAILED)
     text = _("This car failed the road test.");
   else if (outcome == RDG_CAR_PASSED)
     text = _("This car passed the road test.");
@@ -278,6 +281,7 @@ rdg_car_card_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->row, self);
   g_clear_object (&self->row);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->delay, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_CAR_CARD);
 
   G_OBJECT_CLASS (rdg_car_card_parent_class)->dispose (object);
@@ -333,6 +337,23 @@ rdg_car_card_set_context (RdgCarCard    *self,
                           RdgAppContext *context)
 {
   g_set_object (&self->context, context);
+}
+
+/**
+ * rdg_car_card_set_delay:
+ * @text: (nullable): why the result of the car that is shown is not recorded yet
+ */
+void
+rdg_car_card_set_delay (RdgCarCard *self,
+                        const char *text)
+{
+  if (g_strcmp0 (self->delay, text) == 0)
+    return;
+
+  g_free (self->delay);
+  self->delay = g_strdup (text);
+  if (self->row != NULL)
+    show_outcome (self);
 }
 
 /**

@@ -16,5 +16,7 @@ void       rdg_car_card_set_context (RdgCarCard    *self,
 void       rdg_car_card_set_row     (RdgCarCard    *self,
                                      RdgCarRow     *row);
 RdgCarRow *rdg_car_card_get_row     (RdgCarCard    *self);
+void       rdg_car_card_set_delay   (RdgCarCard    *self,
+                                     const char    *text);
 
 G_END_DECLS

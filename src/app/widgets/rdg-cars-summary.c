@@ -32,6 +32,7 @@ struct _RdgCarsSummary
   GtkSpinButton *capacity_spin;
   GtkLabel      *capacity_caption;
   GtkLabel      *cost_label;
+  GtkLabel      *caught_caption;
   GtkLabel      *caught_value;
   GtkLabel      *model_value;
   GtkLabel      *model_caption;
@@ -45,9 +46,13 @@ operating_point_changed_cb (RdgCarsSummary *self)
   RdgOperatingPoint point;
 
   rdg_settings_get_operating_point (self->settings, &point);
-  gtk_stack_set_visible_child_name (self->capacity_stack,
-                                    point.kind == RDG_OPERATING_POINT_COSTS ? "costs"
-                                                                            : "capacity");
+
+  gboolean costs = point.kind == RDG_OPERATING_POINT_COSTS;
+
+  gtk_stack_set_visible_child_name (self->capacity_stack, costs ? "costs" : "capacity");
+  gtk_label_set_label (self->capacity_caption,
+                       costs ? C_("summary", "long test against escaped failure")
+                             : C_("summary", "long tests a shift"));
 
   /* Translators: what a long test costs, and what a failure costs that it would have found. */
   g_autofree char *text = g_strdup_printf (C_("costs", "%.4g against %.4g"), point.cost_test,
@@ -74,6 +79,7 @@ rdg_cars_summary_class_init (RdgCarsSummaryClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-cars-summary.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgCarsSummary, caught_caption);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsSummary, capacity_caption);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsSummary, capacity_spin);
   gtk_widget_class_bind_template_child (widget_class, RdgCarsSummary, capacity_stack);
@@ -114,39 +120,40 @@ rdg_cars_summary_bind_settings (RdgCarsSummary *self,
 
 /**
  * rdg_cars_summary_set_cars:
- * @n_long: how many of @cars go to the long test
- * @expected_caught: how many failures that will find
+ * @forecast: what the long tests will find among @cars
  */
 void
 rdg_cars_summary_set_cars (RdgCarsSummary    *self,
                            const RdgRiskList *cars,
-                           gsize              n_long,
-                           double             expected_caught)
+                           const RdgForecast *forecast)
 {
   g_autofree char *n_cars = rdg_format_count (cars->n_cars);
-  g_autofree char *n_long_text = rdg_format_count (n_long);
-  g_autofree char *caught = rdg_format_count ((guint64) llround (expected_caught));
-  g_autofree char *failures = rdg_format_count ((guint64) llround (cars->expected_failures));
+  g_autofree char *n_long = rdg_format_count (forecast->n_long);
+  g_autofree char *caught = rdg_format_count ((guint64) llround (forecast->caught));
+  g_autofree char *low = rdg_format_count ((guint64) llround (forecast->caught_low));
+  g_autofree char *high = rdg_format_count ((guint64) llround (forecast->caught_high));
+  g_autofree char *failures = rdg_format_count ((guint64) llround (forecast->failures));
   /* Translators: failures that the long tests will find, of all that there will be. */
   g_autofree char *caught_text = g_strdup_printf (C_("failures", "%s of %s"), caught, failures);
+  /* Translators: under "14 of 24": from how many to how many. */
+  g_autofree char *caught_caption =
+    g_strdup_printf (C_("summary", "failures expected to be caught (%1$s to %2$s)"), low, high);
   g_autofree char *caught_tooltip =
     g_strdup_printf (_("The risks of the cars that go to the long test add up to %.2f, those of "
-                       "all cars to %.2f."), expected_caught, cars->expected_failures);
-  g_autofree char *capacity_text =
-    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                  /* Translators: under the number of long tests that can be done. */
-                                  "long tests a shift: %s car", "long tests a shift: %s cars",
-                                  (gulong) n_long), n_long_text);
+                       "all cars to %.2f."), forecast->caught, forecast->failures);
+  /* Translators: under the number of cars. %s of them go to the long test. */
+  g_autofree char *wait_text =
+    g_strdup_printf (cars->waiting_only
+                       ? g_dngettext (GETTEXT_PACKAGE, "car waits, %s for the long test",
+                                      "cars wait, %s for the long test", (gulong) cars->n_cars)
+                       : g_dngettext (GETTEXT_PACKAGE, "car scored, %s for the long test",
+                                      "cars scored, %s for the long test",
+                                      (gulong) cars->n_cars), n_long);
 
   gtk_label_set_label (self->wait_value, n_cars);
-  gtk_label_set_label (self->wait_caption,
-                       cars->waiting_only
-                         ? g_dngettext (GETTEXT_PACKAGE, "car waits", "cars wait",
-                                        (gulong) cars->n_cars)
-                         : g_dngettext (GETTEXT_PACKAGE, "car scored", "cars scored",
-                                        (gulong) cars->n_cars));
-  gtk_label_set_label (self->capacity_caption, capacity_text);
+  gtk_label_set_label (self->wait_caption, wait_text);
   gtk_label_set_label (self->caught_value, caught_text);
+  gtk_label_set_label (self->caught_caption, caught_caption);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caught_value), caught_tooltip);
 }
 

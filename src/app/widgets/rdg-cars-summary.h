@@ -4,8 +4,8 @@
 
 #include <adwaita.h>
 
+#include "rdg-forecast.h"
 #include "rdg-model-registry.h"
-#include "rdg-prediction-service.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +17,7 @@ void rdg_cars_summary_bind_settings (RdgCarsSummary    *self,
                                      GSettings         *settings);
 void rdg_cars_summary_set_cars      (RdgCarsSummary    *self,
                                      const RdgRiskList *cars,
-                                     gsize              n_long,
-                                     double             expected_caught);
+                                     const RdgForecast *forecast);
 void rdg_cars_summary_set_model     (RdgCarsSummary    *self,
                                      const RdgModelRow *row);
 

@@ -23,6 +23,7 @@ struct _RdgRiskCell
   GtkWidget  parent_instance;
 
   GtkWidget *text;
+  RdgRisk    risk;
   double     share;
 };
 
@@ -97,6 +98,21 @@ rdg_risk_cell_snapshot (GtkWidget   *widget,
   gtk_widget_snapshot_child (widget, self->text, snapshot);
 }
 
+/* Only when asked: setting a tooltip's text costs a round trip to the display, in every row. */
+static gboolean
+rdg_risk_cell_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    keyboard,
+                             GtkTooltip *tooltip)
+{
+  g_autofree char *text = rdg_risk_format_tooltip (&RDG_RISK_CELL (widget)->risk);
+
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
 static void
 rdg_risk_cell_dispose (GObject *object)
 {
@@ -113,6 +129,7 @@ rdg_risk_cell_class_init (RdgRiskCellClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rdg_risk_cell_dispose;
   widget_class->measure = rdg_risk_cell_measure;
   widget_class->size_allocate = rdg_risk_cell_size_allocate;
+  widget_class->query_tooltip = rdg_risk_cell_query_tooltip;
   widget_class->snapshot = rdg_risk_cell_snapshot;
   gtk_widget_class_set_css_name (widget_class, "riskcell");
 }
@@ -127,6 +144,7 @@ rdg_risk_cell_init (RdgRiskCell *self)
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->text, "numeric");
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -150,11 +168,10 @@ rdg_risk_cell_set_risk (RdgRiskCell   *self,
                         double         share)
 {
   g_autofree char *text = rdg_risk_format_in_100 (risk->risk);
-  g_autofree char *tooltip = rdg_risk_format_tooltip (risk);
 
+  self->risk = *risk;
   self->share = CLAMP (share, 0, 1);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -4,6 +4,13 @@
 
 #include "rdg-job-private.h"
 
+#ifdef __linux__
+#include <sys/resource.h>
+
+/* Below whoever draws a window, above what runs when nothing else does. */
+#define NICENESS 5
+#endif
+
 struct _RdgJobQueue
 {
   gatomicrefcount ref_count;
@@ -16,6 +23,11 @@ run_job (gpointer data,
 {
   g_autoptr (RdgJob) job = data;
 
+  /* Of this thread alone, and of those that it starts: a training takes all processors, and the
+   * main thread must find one free for each frame. Not being allowed to is no harm. */
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, 0, NICENESS);
+#endif
   _rdg_job_run (job);
 }
 
@@ -30,7 +42,8 @@ rdg_job_queue_new (void)
   RdgJobQueue *self = g_new0 (RdgJobQueue, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
+  /* With a thread of its own, which nobody else gets with its low priority. */
+  self->pool = g_thread_pool_new (run_job, NULL, 1, TRUE, NULL);
 
   return self;
 }

@@ -103,7 +103,7 @@ report_new (const RdgInspection   *inspection,
   self->outcomes.failed = result->labels[RDG_LABEL_FAILED];
   self->outcomes.passed = result->labels[RDG_LABEL_PASSED];
   self->outcomes.unlabelled = result->labels[RDG_LABEL_NONE];
-  set_why (&self->outcomes, result->has_label ? _("no label value") : _("no label column"));
+  set_why (&self->outcomes, result->has_label ? _("left empty in the file") : _("no label column"));
   self->seconds = seconds;
 
   if (result->already_imported != 0)
@@ -394,7 +394,7 @@ rdg_outcome_count (RdgWorkspace      *workspace,
       counts->passed += cars->label[i] == RDG_LABEL_PASSED;
       counts->unlabelled += cars->label[i] == RDG_LABEL_NONE;
     }
-  set_why (counts, _("no label value"));
+  set_why (counts, _("left empty in the file"));
   return TRUE;
 }
 

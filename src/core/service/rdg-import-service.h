@@ -16,7 +16,7 @@ typedef struct
   guint64 failed;
   guint64 passed;
   guint64 unlabelled;
-  GStrv   why;            /* why unlabelled: "no label value", … */
+  GStrv   why;            /* why unlabelled: "left empty in the file", … */
   guint64 why_count[8];   /* as many as why has */
 } RdgOutcomeCounts;
 

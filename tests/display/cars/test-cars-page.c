@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Cars page on a real, small database: list, card, capacity, search, results written back. */
+/* The Cars page on a real, small database: list, card, capacity, search. */
 #include "rdg-cars-page-private.h"
+#include "rdg-forecast.h"
 #include "rdg-settings.h"
 #include "rdg-test-loop.h"
 #include "rdg-window-fixture.h"
@@ -23,6 +24,18 @@ set_capacity (WindowFixture *fixture,
 {
   g_settings_set_int (rdg_application_get_settings (fixture->application), RDG_SETTING_CAPACITY,
                       capacity);
+}
+
+static guint
+count_long (WindowFixture *fixture)
+{
+  RdgRankedList *list = get_page (fixture)->list;
+  RdgForecast forecast;
+
+  rdg_forecast_make (&forecast, rdg_ranked_list_get_cars (list),
+                     rdg_ranked_list_get_threshold (list));
+
+  return (guint) forecast.n_long;
 }
 
 static void
@@ -49,14 +62,14 @@ test_capacity (void)
 {
   WindowFixture fixture;
   RdgRankedList *list;
-  gsize few, many;
+  guint few, many;
 
   window_fixture_open_scored (&fixture);
   list = get_page (&fixture)->list;
   set_capacity (&fixture, 10);
-  few = rdg_ranked_list_get_n_long (list, NULL);
+  few = count_long (&fixture);
   set_capacity (&fixture, 150);
-  many = rdg_ranked_list_get_n_long (list, NULL);
+  many = count_long (&fixture);
   g_assert_cmpuint (many, >, few);
   g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, many - 1);
   window_fixture_close (&fixture);
@@ -120,46 +133,6 @@ test_search (void)
   window_fixture_close (&fixture);
 }
 
-static gboolean
-one_has_gone (gpointer fixture)
-{
-  return count_cars (fixture) == FIXTURE_WAITING - 1;
-}
-
-static gboolean
-all_are_back (gpointer fixture)
-{
-  return count_cars (fixture) == FIXTURE_WAITING;
-}
-
-static void
-test_outcome (void)
-{
-  WindowFixture fixture;
-  RdgCarsPage *page;
-  g_autofree char *code = NULL;
-  g_autofree char *next = NULL;
-
-  window_fixture_open_scored (&fixture);
-  page = get_page (&fixture);
-  _rdg_cars_page_select (page, 6);
-  next = g_strdup (rdg_car_row_get_code (rdg_cars_page_get_selected (page)));
-  _rdg_cars_page_select (page, 5);
-  code = g_strdup (rdg_car_row_get_code (rdg_cars_page_get_selected (page)));
-
-  gtk_widget_activate_action (GTK_WIDGET (page), "cars.record-outcome", "s", "failed");
-  rdg_test_wait (one_has_gone, &fixture, "the recorded result");
-  /* The next car is there for the next result. */
-  g_assert_cmpstr (rdg_car_row_get_code (rdg_cars_page_get_selected (page)), ==, next);
-  g_assert_cmpuint (rdg_ranked_list_find_code (page->list, code), ==, G_MAXUINT);
-
-  gtk_widget_activate_action (GTK_WIDGET (fixture.window), "win.take-outcome-back", "s", code);
-  rdg_test_wait (all_are_back, &fixture, "the car that is back");
-  g_assert_cmpuint (rdg_ranked_list_find_code (page->list, code), ==, 5);
-  window_fixture_settle (&fixture);
-  window_fixture_close (&fixture);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -170,7 +143,6 @@ main (int   argc,
   g_test_add_func ("/cars-page/capacity", test_capacity);
   g_test_add_func ("/cars-page/card", test_card);
   g_test_add_func ("/cars-page/search", test_search);
-  g_test_add_func ("/cars-page/outcome", test_outcome);
 
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "rdg-ranked-list.h"
+#include "rdg-forecast.h"
 #include "rdg-made-up-cars.h"
 #include "rdg-test-loop.h"
 
@@ -210,14 +211,18 @@ test_threshold (void)
   Watch watch;
   RdgRankedList *list = create_list (1000, 0.5, &watch);
   g_autoptr (RdgCarRow) middle = get_row (list, 300);
-  double caught;
+  RdgForecast forecast;
   guint marks = 0;
 
   g_signal_connect (middle, "mark-changed", G_CALLBACK (count_cb), &marks);
   g_assert_cmpint (rdg_car_row_get_recommendation (middle), ==, RDG_RECOMMENDATION_LONG);
   g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, 500);
-  g_assert_cmpuint (rdg_ranked_list_get_n_long (list, &caught), ==, 501);
-  g_assert_cmpfloat_with_epsilon (caught, 375.75, 1e-9);
+  rdg_forecast_make (&forecast, rdg_ranked_list_get_cars (list), 0.5);
+  g_assert_cmpuint (forecast.n_long, ==, 501);
+  g_assert_cmpfloat_with_epsilon (forecast.caught, 375.75, 1e-9);
+  g_assert_cmpfloat_with_epsilon (forecast.failures, 500.5, 1);
+  /* 501 cars of about 3 in 4: a standard deviation of 9.1. */
+  g_assert_cmpfloat_with_epsilon (forecast.caught_high - forecast.caught_low, 35.8, 1);
 
   /* The line moves; rows that are on the screen follow, and none is replaced. */
   watch.emissions = 0;
@@ -238,7 +243,10 @@ test_threshold (void)
   g_assert_cmpuint (rdg_ranked_list_get_divider (list), ==, G_MAXUINT);
   g_assert_false (rdg_car_row_is_divider (divider));
   rdg_ranked_list_set_threshold (list, 2);
-  g_assert_cmpuint (rdg_ranked_list_get_n_long (list, NULL), ==, 0);
+  rdg_forecast_make (&forecast, rdg_ranked_list_get_cars (list), 2);
+  g_assert_cmpuint (forecast.n_long, ==, 0);
+  g_assert_cmpfloat (forecast.caught_low, ==, 0);
+  g_assert_cmpfloat (forecast.caught_high, ==, 0);
 
   g_clear_object (&divider);
   assert_dies (list);

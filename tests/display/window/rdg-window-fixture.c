@@ -60,8 +60,6 @@ window_fixture_show (WindowFixture *self,
 
   GSettings *settings = rdg_application_get_settings (self->application);
 
-  g_settings_reset (settings, RDG_SETTING_CAPACITY);
-  g_settings_reset (settings, RDG_SETTING_SHOW_ALL);
   g_settings_set_string (settings, RDG_SETTING_PAGE, "cars");
   self->window = rdg_window_new (ADW_APPLICATION (self->application), settings);
   rdg_window_open_database (self->window, path);
@@ -69,9 +67,24 @@ window_fixture_show (WindowFixture *self,
   window_fixture_settle (self);
 }
 
+/* What the test before has made the program remember. */
+static void
+forget (void)
+{
+  static const char * const keys[] = {
+    RDG_SETTING_CAPACITY, RDG_SETTING_SHOW_ALL, RDG_SETTING_LONG_ONLY, RDG_SETTING_VARIANT,
+    RDG_SETTING_SORT_COLUMN, RDG_SETTING_SORT_DESCENDING,
+  };
+  GSettings *settings = rdg_application_get_settings (window_fixture_application ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (settings, keys[i]);
+}
+
 void
 window_fixture_open_empty (WindowFixture *self)
 {
+  forget ();
   service_fixture_open (&self->service);
   window_fixture_show (self, self->service.path);
 }
@@ -83,6 +96,7 @@ window_fixture_open_scored (WindowFixture *self)
   RdgTrainingOptions options;
   RdgTrainingReport *report;
 
+  forget ();
   service_fixture_open (&self->service);
   service_fixture_fill (&self->service, &content);
   rdg_training_options_init (&options);
