@@ -10,8 +10,8 @@
 
 #include "rdg-cars-export.h"
 #include "rdg-file-dialog.h"
-#include "rdg-format.h"
 #include "rdg-import-dialog.h"
+#include "rdg-import-text.h"
 #include "rdg-service-jobs.h"
 
 #define DATABASE_ENDING ".rodagem"
@@ -130,39 +130,9 @@ imported_cb (RdgJob   *job,
 {
   RdgWindow *self = owner;
   GPtrArray *reports = rdg_job_peek_value (job);
-  guint64 taken = 0, rejected = 0;
-  gboolean known = reports != NULL && reports->len > 0;
 
-  if (reports == NULL)
-    return;
-
-  for (guint i = 0; i < reports->len; i++)
-    {
-      const RdgImportReport *report = reports->pdata[i];
-
-      taken += report->rows_taken;
-      rejected += report->rows_rejected;
-      known &= report->already_imported != 0;
-    }
-
-  g_autofree char *taken_text = rdg_format_count (taken);
-  g_autofree char *rejected_text = rdg_format_count (rejected);
-  g_autofree char *text = NULL;
-
-  if (known)
-    text = g_strdup (_("This was imported before: nothing new was taken"));
-  else if (rejected > 0)
-    text = g_strdup_printf (_("%s rows taken, %s rejected"), taken_text, rejected_text);
-  else
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row taken", "%s rows taken",
-                                         (gulong) taken), taken_text);
-
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_button_label (toast, C_("toast", "_Show"));
-  adw_toast_set_action_name (toast, "win.show-page");
-  adw_toast_set_action_target (toast, "s", "data");
-  rdg_app_context_add_toast (self->context, toast);
+  if (reports != NULL)
+    rdg_app_context_add_toast (self->context, rdg_import_toast_new (reports));
 }
 
 void
