@@ -139,7 +139,7 @@ void
 _rdg_window_import (RdgWindow          *self,
                     const char * const *paths)
 {
-  rdg_service_jobs_import (self->context, paths, NULL, imported_cb, self);
+  rdg_service_jobs_import (self->context, paths, NULL, RDG_START_JOB_DEFAULT, imported_cb, self);
 }
 
 /**
@@ -197,6 +197,18 @@ import_folder_cb (GSimpleAction *action,
   RdgWindow *self = user_data;
 
   rdg_import_dialog_choose_folder (self->context, GTK_WINDOW (self));
+}
+
+static void
+import_files_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  RdgWindow *self = user_data;
+  g_autofree const char **paths = g_variant_get_strv (parameter, NULL);
+
+  if (paths[0] != NULL)
+    rdg_import_dialog_present (self->context, GTK_WINDOW (self), paths);
 }
 
 static void
@@ -268,6 +280,7 @@ static const GActionEntry entries[] = {
   { "demonstration", demonstration_cb },
   { "export-list", export_list_cb },
   { "import", import_cb },
+  { "import-files", import_files_cb, "as" },
   { "import-folder", import_folder_cb },
   { "leave-demonstration", leave_demonstration_cb },
   { "new-database", new_database_cb },
@@ -296,6 +309,7 @@ _rdg_window_update_actions (RdgWindow *self)
   gboolean writable = workspace != NULL && !rdg_workspace_is_read_only (workspace);
 
   set_enabled (self, "import", writable);
+  set_enabled (self, "import-files", writable);
   set_enabled (self, "import-folder", writable);
   set_enabled (self, "export-list", workspace != NULL);
   set_enabled (self, "leave-demonstration", rdg_app_context_is_demonstration (self->context));
@@ -322,8 +336,9 @@ drop_cb (RdgWindow    *self,
     return FALSE;
   if (g_str_has_suffix (paths[0], DATABASE_ENDING))
     rdg_window_open_database (self, paths[0]);
-  else if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "import"))
-    rdg_import_dialog_present (self->context, GTK_WINDOW (self), (const char * const *) paths);
+  else if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "import-files"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "import-files",
+                                    g_variant_new_strv ((const char * const *) paths, -1));
   else
     return FALSE;
 

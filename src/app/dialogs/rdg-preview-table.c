@@ -16,7 +16,9 @@
 #define PREVIEW_COLUMNS 40
 /* What stands in a row's list of texts before its cells. */
 #define N_FIRST 2
-#define VERDICT_WIDTH 260
+#define VERDICT_WIDTH 320
+#define FEWEST_LETTERS 6
+#define MOST_LETTERS 24
 
 /**
  * RdgPreviewTable:
@@ -68,17 +70,37 @@ read_func (RdgJob   *job,
                           error);
 }
 
+/* As wide as what stands in the column, so that codes and times are whole. */
+static guint
+get_letters (RdgPreviewTable *self,
+             guint            column)
+{
+  const GPtrArray *rows = self->shown->inspection->first_rows;
+  guint letters = FEWEST_LETTERS;
+
+  for (guint i = 0; column >= N_FIRST && i < rows->len; i++)
+    {
+      GStrv cells = rows->pdata[i];
+
+      letters = MAX (letters, (guint) g_utf8_strlen (cells[column - N_FIRST], -1));
+    }
+
+  return MIN (letters, MOST_LETTERS);
+}
+
 static void
 cell_setup_cb (GtkSignalListItemFactory *factory,
                GtkListItem              *list_item,
                gpointer                  user_data)
 {
+  RdgPreviewTable *self =
+    RDG_PREVIEW_TABLE (g_object_get_data (G_OBJECT (factory), "rdg-preview-table"));
   GtkWidget *label = gtk_inscription_new (NULL);
   guint i = GPOINTER_TO_UINT (user_data);
 
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (label),
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (label), i == 0 ? 5 : 10);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (label), get_letters (self, i));
   if (i != 1)
     gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (list_item, label);
