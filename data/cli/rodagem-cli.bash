@@ -14,8 +14,8 @@ _rodagem_cli()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
-  local verbs="simulate inspect import imports mappings watch rejects undo train models model evaluate promote
-    rollback history score risks predict explain outcome"
+  local verbs="simulate inspect import imports mappings watch rejects undo positions train models model evaluate
+    promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -77,6 +77,7 @@ _rodagem_cli()
       risks) words="--limit --since --all --model" ;;
       predict) words="--model --explain --map" ;;
       outcome) words="--zone --note" ;;
+      sql) words="--limit" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words $global" -- "$cur")
     return
@@ -91,6 +92,9 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     model | promote)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur") ;;
+    export-data)
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     outcome)
       mapfile -t COMPREPLY < <(compgen -W "passed failed" -- "$cur") ;;
   esac

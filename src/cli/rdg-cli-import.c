@@ -158,7 +158,8 @@ run (RdgCliCall  *call,
   if (options.layout != NULL && !rdg_layout_from_key (options.layout, &layout))
     {
       g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                   _("There is no layout “%s”: there are table and predict."), options.layout);
+                   _("There is no layout “%s”: there are table, predict, falhas, "
+                     "resultados and status."), options.layout);
       return FALSE;
     }
   if (saved_name != NULL && rdg_cli_args_has (call->args, "map"))
@@ -203,7 +204,8 @@ run (RdgCliCall  *call,
 }
 
 static const RdgCliOption option_table[] = {
-  { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table or predict") },
+  { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table, predict, falhas, resultados, "
+                               "status") },
   { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
   RDG_CLI_MAP_OPTION,
   { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },

@@ -11,6 +11,7 @@
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
 #include "rdg-error.h"
+#include "rdg-plant-review.h"
 
 static const char *
 state_key (RdgImportState state)
@@ -19,8 +20,37 @@ state_key (RdgImportState state)
 }
 
 static void
-write_json (RdgCliJson *doc,
-            GPtrArray  *imports)
+write_review (RdgCliJson             *doc,
+              const RdgPlantReview   *review,
+              const RdgOutcomeCounts *counts)
+{
+  g_auto (GStrv) warnings = rdg_plant_review_warn (review);
+
+  rdg_cli_json_begin_object (doc, "outcomes");
+  rdg_cli_json_outcomes (doc, counts);
+  rdg_cli_json_end_object (doc);
+
+  rdg_cli_json_begin_object (doc, "checkpoints");
+  rdg_cli_json_count (doc, "kept", review->kept);
+  rdg_cli_json_count (doc, "rework", review->rework);
+  rdg_cli_json_count (doc, "retest", review->retest);
+  rdg_cli_json_count (doc, "unmapped", review->unmapped);
+  rdg_cli_json_count (doc, "cars_missing_hall", review->missing_hall);
+  rdg_cli_json_count (doc, "cars_backwards", review->backwards);
+  rdg_cli_json_count (doc, "cars_retested", review->retested);
+  rdg_cli_json_count (doc, "before_car", review->before_car);
+  rdg_cli_json_count (doc, "future", review->future);
+  rdg_cli_json_count (doc, "unknown_cars", review->unknown);
+  rdg_cli_json_count (doc, "other_models", review->other_models);
+  rdg_cli_json_end_object (doc);
+  rdg_cli_json_strings (doc, "warnings", (const char * const *) warnings);
+}
+
+static void
+write_json (RdgCliJson             *doc,
+            GPtrArray              *imports,
+            const RdgPlantReview   *review,
+            const RdgOutcomeCounts *counts)
 {
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_begin_array (doc, "imports");
@@ -46,13 +76,17 @@ write_json (RdgCliJson *doc,
       rdg_cli_json_end_object (doc);
     }
   rdg_cli_json_end_array (doc);
+  write_review (doc, review, counts);
   rdg_cli_json_end_object (doc);
 }
 
 static void
-write_text (GString   *out,
-            GPtrArray *imports)
+write_text (GString                *out,
+            GPtrArray              *imports,
+            const RdgPlantReview   *review,
+            const RdgOutcomeCounts *counts)
 {
+  g_auto (GStrv) warnings = rdg_plant_review_warn (review);
   g_autoptr (RdgCliTable) table =
     rdg_cli_table_new (_("Import"), _("State"), _("Layout"), _("Rows taken"), _("Rejected"),
                        _("Imported"), _("File"), NULL);
@@ -75,6 +109,10 @@ write_text (GString   *out,
                          rdg_layout_get_key (row->layout), taken, rejected, at, row->file, NULL);
     }
   rdg_cli_table_write (table, out);
+  g_string_append_c (out, '\n');
+  rdg_cli_text_outcomes (out, counts);
+  for (guint i = 0; warnings[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", warnings[i]);
 }
 
 static gboolean
@@ -84,6 +122,8 @@ run (RdgCliCall  *call,
 {
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_autoptr (GPtrArray) imports = NULL;
+  g_auto (RdgOutcomeCounts) counts = { 0 };
+  RdgPlantReview review;
   gint64 id = 0;
 
   if (rdg_cli_args_get_n_words (call->args) > 0 && !rdg_cli_get_id (call, 0, &id, error))
@@ -105,10 +145,14 @@ run (RdgCliCall  *call,
       return FALSE;
     }
 
+  if (!rdg_plant_review_read (workspace, &review, error))
+    return FALSE;
+  rdg_outcome_counts_fill (&counts, &review);
+
   if (call->json)
-    write_json (call->doc, imports);
+    write_json (call->doc, imports, &review, &counts);
   else
-    write_text (call->out, imports);
+    write_text (call->out, imports, &review, &counts);
 
   return TRUE;
 }

@@ -26,6 +26,7 @@ write_json (RdgCliJson          *doc,
     rdg_cli_json_string (doc, "table", inspection->table);
 
   rdg_cli_json_begin_object (doc, "dialect");
+  rdg_cli_json_string (doc, "kind", rdg_source_kind_get_key (dialect->kind));
   rdg_cli_json_string (doc, "charset", dialect->charset);
   rdg_cli_json_boolean (doc, "bom", dialect->bom);
   rdg_cli_json_boolean (doc, "gzip", dialect->gzip);
@@ -90,11 +91,25 @@ write_text (GString             *out,
   g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Column"), _("Role"), _("Example"),
                                                      _("Why"), NULL);
 
-  g_string_append_printf (out, _("Layout: %s. Header in line %u. Charset: %s%s.\n"),
-                          rdg_layout_get_key (inspection->layout), dialect->header_line,
-                          dialect->charset, dialect->gzip ? _(", compressed with gzip") : "");
-  g_string_append_printf (out, _("Between cells: %s. Decimal mark: “%c”.\n\n"),
-                          delimiter_name (dialect->delimiter), dialect->decimal_mark);
+  switch (dialect->kind)
+    {
+    case RDG_SOURCE_WORKBOOK:
+      g_string_append_printf (out, _("An Excel workbook. Layout: %s. Header in row %u.\n\n"),
+                              rdg_layout_get_key (inspection->layout), dialect->header_line);
+      break;
+    case RDG_SOURCE_DATABASE:
+      g_string_append_printf (out, _("“%s” of a database. Layout: %s.\n\n"), inspection->table,
+                              rdg_layout_get_key (inspection->layout));
+      break;
+    case RDG_SOURCE_TEXT:
+    default:
+      g_string_append_printf (out, _("Layout: %s. Header in line %u. Charset: %s%s.\n"),
+                              rdg_layout_get_key (inspection->layout), dialect->header_line,
+                              dialect->charset, dialect->gzip ? _(", compressed with gzip") : "");
+      g_string_append_printf (out, _("Between cells: %s. Decimal mark: “%c”.\n\n"),
+                              delimiter_name (dialect->delimiter), dialect->decimal_mark);
+      break;
+    }
 
   for (guint i = 0; i < inspection->columns->len; i++)
     {

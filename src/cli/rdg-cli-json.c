@@ -237,6 +237,20 @@ rdg_cli_json_count (RdgCliJson *self,
 }
 
 /**
+ * rdg_cli_json_integer:
+ * @key: (nullable): its name
+ * @value: a whole number
+ */
+void
+rdg_cli_json_integer (RdgCliJson *self,
+                      const char *key,
+                      gint64      value)
+{
+  begin_value (self, key);
+  g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
+}
+
+/**
  * rdg_cli_json_boolean:
  * @key: (nullable): its name
  * @value: true or false

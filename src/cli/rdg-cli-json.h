@@ -33,6 +33,9 @@ void        rdg_cli_json_number       (RdgCliJson  *self,
 void        rdg_cli_json_count        (RdgCliJson  *self,
                                        const char  *key,
                                        guint64      value);
+void        rdg_cli_json_integer      (RdgCliJson  *self,
+                                       const char  *key,
+                                       gint64       value);
 void        rdg_cli_json_boolean      (RdgCliJson  *self,
                                        const char  *key,
                                        gboolean     value);

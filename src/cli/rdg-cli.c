@@ -42,6 +42,7 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_watch,
   &rdg_cli_verb_rejects,
   &rdg_cli_verb_undo,
+  &rdg_cli_verb_positions,
   &rdg_cli_verb_train,
   &rdg_cli_verb_models,
   &rdg_cli_verb_model,
@@ -54,6 +55,8 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_predict,
   &rdg_cli_verb_explain,
   &rdg_cli_verb_outcome,
+  &rdg_cli_verb_sql,
+  &rdg_cli_verb_export_data,
   NULL
 };
 
@@ -101,6 +104,36 @@ print_text (const char *text)
   const char *shown = local != NULL ? local : text;
 
   return print_result (shown, strlen (shown));
+}
+
+/**
+ * rdg_cli_flush:
+ *
+ * The verb's thread: nobody else prints until the verb has ended.
+ *
+ * Returns: %FALSE with @error set (G_IO_ERROR)
+ */
+gboolean
+rdg_cli_flush (RdgCliCall  *call,
+               GError     **error)
+{
+  g_autofree char *local = call->json ? NULL
+                                      : g_locale_from_utf8 (call->out->str, -1, NULL, NULL, NULL);
+  const char *shown = local != NULL ? local : call->out->str;
+  gsize length = strlen (shown);
+
+  errno = 0;
+  if (fwrite (shown, 1, length, stdout) != length || fflush (stdout) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                   _("Could not write the result: %s."), g_strerror (code));
+      return FALSE;
+    }
+
+  g_string_truncate (call->out, 0);
+  return TRUE;
 }
 
 static RdgCliExit

@@ -65,5 +65,9 @@ char    *rdg_cli_help       (void);
 char    *rdg_cli_verb_help  (const RdgCliVerb   *verb);
 gboolean rdg_cli_run        (RdgCliCall         *call,
                              GError            **error);
+/* Prints what out has so far, for results that are longer than memory should be; after that, a verb
+ * that fails has printed a part. G_IO_ERROR_BROKEN_PIPE: nobody reads any more. */
+gboolean rdg_cli_flush      (RdgCliCall         *call,
+                             GError            **error);
 
 G_END_DECLS

@@ -25,11 +25,16 @@ class Kill(support.CliTest):
         after = done_count()
         self.restore()
         killed = 0
-        for _ in range(KILLS):
+        attempts = 0
+        while killed < KILLS and attempts < 10 * KILLS:
+            attempts += 1
             process = self.start(*args)
             time.sleep(r.uniform(0, duration))
             if process.poll() is None:
                 killed += 1
+            else:
+                # The time was taken while the machine had more to do.
+                duration *= 0.9
             support.stop(process, signal.SIGKILL)
 
             # The program opens it first, and so takes up what a killed writer left beside it.
@@ -39,7 +44,7 @@ class Kill(support.CliTest):
                 continue
             self.assertEqual(count, after - 1)
             self.assertEqual(support.dump(self.database), before)
-        self.assertGreater(killed, KILLS // 2)
+        self.assertEqual(killed, KILLS)
         self.assertEqual(self.ok('models').keys(), {'models'})
         self.ok(*args)
         self.assertEqual(done_count(), after)
@@ -54,6 +59,15 @@ class Kill(support.CliTest):
         self.import_table()
         path = self.write('more.csv', support.table(rows=15000, seed=5, first=10000))
         self.kill(11, lambda: len(self.ok('imports')['imports']), 'import', path)
+        self.assertEqual(self.ok('imports')['imports'][0]['rows_taken'], 15000)
+
+    def test_first_import(self):
+        """It goes into the file without the WAL, and in no order its index is built at the end."""
+        header, *rows = support.table(rows=15000, seed=6).splitlines()
+        random.Random(6).shuffle(rows)
+        path = self.write('first.csv', '\n'.join([header, *rows, '']))
+        self.ok('import', '--dry-run', path)
+        self.kill(13, lambda: len(self.ok('imports')['imports']), 'import', path)
         self.assertEqual(self.ok('imports')['imports'][0]['rows_taken'], 15000)
 
     def test_train(self):

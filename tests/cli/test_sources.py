@@ -30,11 +30,19 @@ class Workbook(support.CliTest):
     def test_all_sheets(self):
         path = self.book([('Plan1', [HEADER] + cars(30)), ('Plan2', cars(30, 30)),
                           ('Plan3', [HEADER] + cars(30, 60))])
+        self.assertEqual(self.ok('inspect', path)['dialect']['kind'], 'workbook')
         document = self.ok('import', path)
         self.assertEqual((document['rows_read'], document['rows_taken']), (90, 90))
         self.assertEqual((document['from'], document['to']), ('2024-03-01 06:00:00', '2024-03-01 07:29:00'))
         self.assertTrue(any('Plan1, Plan2, Plan3' in text for text in document['warnings']))
         self.assertEqual(self.ok('import', path)['already_imported'], 1)
+
+    def test_notes_are_no_cars(self):
+        path = self.book([('Plan1', [HEADER] + cars(30)), ('Legend', [['1 is failed'], ['0 is passed']]),
+                          ('Plan2', cars(30, 30))])
+        document = self.ok('import', path)
+        self.assertEqual(document['rows_read'], 60)
+        self.assertTrue(any('left out: Legend' in text for text in document['warnings']))
 
     def test_as_csv(self):
         """The same table from both kinds of file, in either date system, scores the same."""
@@ -71,6 +79,17 @@ class Workbook(support.CliTest):
         document = self.ok('import', self.book([('A', [['Car', 'Model', 'Torque', 'Failed']] + rows)]))
         self.assertEqual((document['rows_taken'], document['cells_dropped']), (30, 1))
         self.assertEqual(self.ok('rejects', 1)['rejects'][0]['text'], '#N/A')
+
+    def test_predict_reads_it_as_well(self):
+        self.trained(rows=400)
+        lines = [line.split(',') for line in support.table(rows=30, first=900).splitlines()]
+        csv = self.write('waiting.csv', '\n'.join(','.join(line) for line in lines) + '\n')
+        number = [[cell if i == 0 else xlsx.Raw('><v>%s</v>' % cell) if cell.replace('.', '').isdigit() else cell
+                   for i, cell in enumerate(line)] for line in lines[1:]]
+        book = self.book([('A', [lines[0]] + number)], 'waiting.xlsx')
+        risks = [[(c['car'], c['risk']) for c in self.ok('predict', path, '--model', 1)['cars']] for path in (csv, book)]
+        self.assertEqual(len(risks[0]), 30)
+        self.assertEqual(risks[0], risks[1])
 
     def test_nul(self):
         rows = cars(20)
@@ -153,7 +172,8 @@ class Database(support.CliTest):
     def test_only_table(self):
         for wal in (False, True):
             path = self.other('wal%d.db' % wal, wal, cars=cars(40, 40 * wal))
-            self.assertEqual(self.ok('inspect', path)['table'], 'cars')
+            inspection = self.ok('inspect', path)
+            self.assertEqual((inspection['table'], inspection['dialect']['kind']), ('cars', 'database'))
             document = self.ok('import', path)
             self.assertEqual((document['rows_taken'], document['rows_rejected']), (40, 0))
             self.assertEqual(document['from'], '2024-03-01 06:%02d:00' % (40 * wal))
@@ -232,7 +252,7 @@ class Folder(support.CliTest):
 
     def test_simulation(self):
         out = self.path('plant')
-        self.ok('simulate', '--cars', 200, '--days', 3, '--seed', 1, '--out', out)
+        self.ok('simulate', '--cars', 200, '--days', 3, '--seed', 1, '--files', 'predict', '--out', out)
         tables = sorted(n for n in os.listdir(out) if not n.startswith('truth.'))
         document = self.ok('import', out)
         self.assertEqual(sorted(f['file'] for f in document['files']), tables)

@@ -16,7 +16,7 @@
 #include "rdg-preview-table.h"
 
 #define NOTE_MIN_HEIGHT 20
-#define N_LAYOUTS (RDG_LAYOUT_PREDICT + 1)
+#define N_LAYOUTS (RDG_LAYOUT_STATUS + 1)
 
 /**
  * RdgInspectionView:
@@ -99,15 +99,24 @@ show_dialect (RdgInspectionView   *self,
   const RdgDialect *dialect = &inspection->dialect;
   g_autofree char *text = NULL;
 
-  if (inspection->table != NULL)
-    /* Translators: %s is a table of a database */
-    text = g_strdup_printf (_("The table “%s” of a database"), inspection->table);
-  else
-    /* Translators: character set, what is between cells, what decimals have, line of the header */
-    text = g_strdup_printf (_("%1$s, %2$s, %3$s; the header is in line %4$u"), dialect->charset,
-                            describe_delimiter (dialect->delimiter),
-                            dialect->decimal_mark == ',' ? _("decimal comma") : _("decimal point"),
-                            dialect->header_line);
+  switch (dialect->kind)
+    {
+    case RDG_SOURCE_WORKBOOK:
+      text = g_strdup_printf (_("Excel workbook; the header is in row %u"), dialect->header_line);
+      break;
+    case RDG_SOURCE_DATABASE:
+      text = g_strdup_printf (_("“%s” of a database"), inspection->table);
+      break;
+    case RDG_SOURCE_TEXT:
+    default:
+      /* Translators: character set, what is between cells, what decimals have, line of the header */
+      text = g_strdup_printf (_("%1$s, %2$s, %3$s; the header is in line %4$u"), dialect->charset,
+                              describe_delimiter (dialect->delimiter),
+                              dialect->decimal_mark == ',' ? _("decimal comma")
+                                                           : _("decimal point"),
+                              dialect->header_line);
+      break;
+    }
   gtk_label_set_text (self->dialect, text);
 }
 

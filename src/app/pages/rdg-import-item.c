@@ -263,6 +263,15 @@ rdg_layout_get_word (RdgLayout layout)
     case RDG_LAYOUT_PREDICT:
       /* Translators: the plant's own name of that file */
       return C_("layout", "PREDICT table");
+    case RDG_LAYOUT_FALHAS:
+      /* Translators: the plant's own name of that file */
+      return C_("layout", "FALHAS, failures found");
+    case RDG_LAYOUT_RESULTADOS:
+      /* Translators: the plant's own name of that file */
+      return C_("layout", "RESULTADOS, measured values");
+    case RDG_LAYOUT_STATUS:
+      /* Translators: the plant's own name of that file */
+      return C_("layout", "STATUS, positions passed");
     case RDG_LAYOUT_TABLE:
     default:
       return C_("layout", "Table, one row a car");

@@ -30,6 +30,7 @@ typedef enum
   RDG_STORE_ERROR_READ_ONLY,
   RDG_STORE_ERROR_FULL,          /* disk full */
   RDG_STORE_ERROR_NOT_FOUND,     /* no such import, car, model */
+  RDG_STORE_ERROR_EXISTS,        /* what can be there only once is there already */
 } RdgStoreError;
 GQuark rdg_store_error_quark (void);
 

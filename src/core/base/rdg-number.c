@@ -19,6 +19,8 @@ static const double powers_of_ten[] = {
 
 #define LARGEST_EXACT_INTEGER (G_GUINT64_CONSTANT (1) << 53)
 #define LONGEST_NUMBER 400
+/* So many digits always fit into 64 bits. */
+#define MOST_PLAIN 19
 
 static gboolean
 is_digit (char c)
@@ -63,6 +65,48 @@ parse_slowly (const char *text,
   return end == buffer + length && isfinite (*value);
 }
 
+/* Nearly every cell: a sign, digits and perhaps a mark, few enough that no sum can overflow. FALSE: not
+ * such a cell, or no number. */
+static gboolean
+parse_plain (const char *text,
+             gsize       length,
+             char        decimal_mark,
+             double     *value)
+{
+  const char *p = text;
+  const char *end = text + length;
+  gboolean negative = length > 0 && *p == '-';
+  guint64 mantissa = 0;
+  gsize n_fraction = 0;
+  guint8 digit;
+
+  if (length == 0 || length > MOST_PLAIN)
+    return FALSE;
+
+  if (negative)
+    p++;
+
+  const char *first = p;
+
+  for (; p < end && (digit = (guint8) (*p - '0')) <= 9; p++)
+    mantissa = mantissa * 10 + digit;
+  if (p < end && *p == decimal_mark)
+    {
+      first++;
+      p++;
+      n_fraction = (gsize) (end - p);
+      for (; p < end && (digit = (guint8) (*p - '0')) <= 9; p++)
+        mantissa = mantissa * 10 + digit;
+    }
+  if (p != end || p == first || mantissa > LARGEST_EXACT_INTEGER)
+    return FALSE;
+
+  double exact = (double) mantissa / powers_of_ten[n_fraction];
+
+  *value = negative ? -exact : exact;
+  return TRUE;
+}
+
 /**
  * rdg_number_parse_double:
  * @text: (array length=length): a cell, not necessarily ended by a NUL
@@ -81,6 +125,9 @@ rdg_number_parse_double (const char *text,
                          char        decimal_mark,
                          double     *value)
 {
+  if (parse_plain (text, length, decimal_mark, value))
+    return TRUE;
+
   trim (&text, &length);
 
   const char *p = text;

@@ -37,6 +37,31 @@ starts_with (const guint8 *bytes,
   return length >= prefix_length && memcmp (bytes, prefix, prefix_length) == 0;
 }
 
+/* Some programs export web pages under the name of a workbook. */
+static gboolean
+is_markup (const guint8 *bytes,
+           gsize         length)
+{
+  static const char * const starts[] = { "<html", "<!doctype", "<?xml", "<table", "<meta" };
+
+  if (starts_with (bytes, length, "\xef\xbb\xbf", 3))
+    {
+      bytes += 3;
+      length -= 3;
+    }
+  for (; length > 0 && g_ascii_isspace (*bytes); length--)
+    bytes++;
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      gsize n = strlen (starts[i]);
+
+      if (length >= n && g_ascii_strncasecmp ((const char *) bytes, starts[i], n) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * rdg_charset_why_not_text:
  * @bytes: (array length=length): the first bytes of a file, unpacked
@@ -54,6 +79,10 @@ rdg_charset_why_not_text (const guint8 *bytes,
       if (starts_with (bytes, length, magics[i].bytes, magics[i].length))
         return _(magics[i].why);
     }
+
+  if (is_markup (bytes, length))
+    return _("it is a web page or XML; open it in a spreadsheet program and save it as .xlsx or "
+             "CSV");
 
   if (rdg_charset_detect (bytes, MIN (length, 4)).bom != 0)
     return NULL;

@@ -17,7 +17,6 @@
 #include "rdg-csv-reader.h"
 #include "rdg-foreign-database.h"
 
-#define DELIMITER '\t'
 /* With its NUL. */
 #define DATABASE_MAGIC "SQLite format 3"
 
@@ -32,29 +31,6 @@ typedef struct
   guint64             emitted;
   gboolean            finished;
 } RdgDatabaseSource;
-
-/* A line break inside a value is a blank, so that a row is a line; what is longer than a cell may be
- * is cut to where that is seen. */
-static void
-append_value (GString    *line,
-              const char *text,
-              gsize       length)
-{
-  length = MIN (length, RDG_CSV_LONGEST_CELL + 1);
-
-  gboolean quoted = memchr (text, '"', length) != NULL || memchr (text, DELIMITER, length) != NULL;
-
-  if (quoted)
-    g_string_append_c (line, '"');
-  for (gsize i = 0; i < length; i++)
-    {
-      if (text[i] == '"')
-        g_string_append_c (line, '"');
-      g_string_append_c (line, text[i] == '\n' || text[i] == '\r' ? ' ' : text[i]);
-    }
-  if (quoted)
-    g_string_append_c (line, '"');
-}
 
 static void
 make_line (RdgDatabaseSource *self)
@@ -78,8 +54,9 @@ make_line (RdgDatabaseSource *self)
           text = rdg_foreign_database_get_text (self->database, i, buffer, &length);
         }
       if (i > 0)
-        g_string_append_c (self->line, DELIMITER);
-      append_value (self->line, text, length);
+        g_string_append_c (self->line, RDG_SOURCE_DELIMITER);
+      /* What is longer than a cell may be is cut to where that is seen. */
+      _rdg_source_append_cell (self->line, text, MIN (length, RDG_CSV_LONGEST_CELL + 1));
     }
   g_string_append_c (self->line, '\n');
 
@@ -174,6 +151,7 @@ database_source_free (RdgSource *source)
 }
 
 static const RdgSourceClass database_source_class = {
+  .kind = RDG_SOURCE_DATABASE,
   .read = database_source_read,
   .get_position = database_source_get_position,
   .finish_hash = database_source_finish_hash,
@@ -205,7 +183,7 @@ _rdg_database_source_open (const char    *path,
   g_autoptr (RdgSource) source = &self->base;
 
   _rdg_source_init (source, &database_source_class, path, size);
-  source->delimiter = DELIMITER;
+  source->delimiter = RDG_SOURCE_DELIMITER;
   self->line = g_string_new (NULL);
   self->state = XXH3_createState ();
   XXH3_128bits_reset (self->state);

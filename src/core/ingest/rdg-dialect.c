@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-layout-plant.h"
 #include "rdg-number.h"
 #include "rdg-source.h"
 #include "rdg-text.h"
@@ -255,6 +256,53 @@ is_data (const RowLook *look,
          look->n_filled * 2 >= width && look->n_words * 10 < width * 9;
 }
 
+static guint
+count_filled (const SampleRow *row)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < row->cells->len; i++)
+    n += *(const char *) g_ptr_array_index (row->cells, i) != '\0';
+
+  return n;
+}
+
+/* The plant's own headers are known, whatever stands above and below them: their rows are so wordy
+ * that no look at them tells which is the header. */
+static gboolean
+find_plant_header (GPtrArray *rows,
+                   guint      width,
+                   guint     *header,
+                   guint     *first)
+{
+  for (guint i = 0; i < MIN (rows->len, HEADER_ROWS); i++)
+    {
+      const SampleRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      RdgLayout layout;
+
+      if (row->cells->len != width)
+        continue;
+
+      for (guint j = 0; j < width; j++)
+        g_strv_builder_add (builder, g_ptr_array_index (row->cells, j));
+
+      g_auto (GStrv) names = g_strv_builder_end (builder);
+
+      if (!rdg_layout_plant_find ((const char * const *) names, &layout))
+        continue;
+
+      *header = i;
+      *first = i + 1;
+      /* A row that holds nothing but a count. */
+      while (*first < rows->len && count_filled (g_ptr_array_index (rows, *first)) <= 1)
+        (*first)++;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Which of the rows is the header, and which the first of the data. */
 static gboolean
 find_header (GPtrArray *rows,
@@ -357,6 +405,7 @@ read_sample (const char       *path,
   if (source == NULL)
     return NULL;
 
+  guess->dialect.kind = rdg_source_get_kind (source);
   guess->dialect.charset = rdg_source_get_charset (source);
   guess->dialect.bom = rdg_source_has_bom (source);
   guess->dialect.gzip = rdg_source_is_gzip (source);
@@ -433,7 +482,8 @@ rdg_dialect_guess (const char       *path,
                    name, width, MOST_COLUMNS);
       return FALSE;
     }
-  if (!find_header (rows, width, &header, &first))
+  if (!find_plant_header (rows, width, &header, &first) &&
+      !find_header (rows, width, &header, &first))
     {
       if (top->cells->len != width)
         g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,

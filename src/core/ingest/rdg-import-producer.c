@@ -4,36 +4,23 @@
 
 #include "rdg-import-producer.h"
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#include "rdg-code-set.h"
 #include "rdg-datetime.h"
-#include "rdg-error.h"
 #include "rdg-import-queue.h"
 #include "rdg-reject-table.h"
 
 #define N_BATCHES 8
-/* So many rows that repeat a car are named before giving up. */
-#define MOST_REPEATS 3
 
 struct _RdgImportProducer
 {
   RdgTableReader  *reader;
-  char            *file;
   GCancellable    *cancellable;
   guint            n_columns;
   RdgImportColumn *columns;
   guint           *order;       /* the columns, ascending by characteristic */
   RdgReading      *readings;
-  const RdgInspection *inspection;
-  const RdgMapping *mapping;
-  RdgCodeSet      *cars;        /* NULL while each car comes after the one before */
-  GString         *last_car;
-  GString         *repeats;
-  guint            n_repeats;
 
   GThread         *thread;
   RdgImportQueue  *full;
@@ -81,14 +68,9 @@ rdg_import_producer_new (const RdgInspection  *inspection,
 {
   g_autoptr (RdgImportProducer) self = g_new0 (RdgImportProducer, 1);
 
-  self->full = rdg_import_queue_new ();
-  self->empty = rdg_import_queue_new ();
-  self->repeats = g_string_new (NULL);
-  self->file = g_filename_display_name (inspection->path);
+  self->full = rdg_import_queue_new ((GDestroyNotify) rdg_import_batch_free);
+  self->empty = rdg_import_queue_new ((GDestroyNotify) rdg_import_batch_free);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  self->inspection = inspection;
-  self->mapping = mapping;
-  self->last_car = g_string_new (NULL);
   self->counts.from = self->counts.to = RDG_DATETIME_NONE;
   self->reader = rdg_table_reader_new (inspection, mapping, reject_cb, self, error);
   if (self->reader == NULL)
@@ -137,12 +119,8 @@ rdg_import_producer_free (RdgImportProducer *self)
   g_free (self->order);
   g_free (self->readings);
   rdg_table_reader_free (self->reader);
-  rdg_code_set_free (self->cars);
-  g_string_free (self->last_car, TRUE);
-  g_string_free (self->repeats, TRUE);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
-  g_free (self->file);
   g_free (self);
 }
 
@@ -182,69 +160,9 @@ find_code (RdgImportProducer *self,
   return g_array_index (column->codes, guint32, level);
 }
 
-/* Reads the rows before once more, for their codes. */
-static gboolean
-collect_cars (RdgImportProducer *self)
-{
-  g_autoptr (RdgTableReader) reader =
-    rdg_table_reader_new (self->inspection, self->mapping, NULL, NULL, &self->error);
-  const RdgTableRow *row;
-
-  if (reader == NULL)
-    return FALSE;
-
-  self->cars = rdg_code_set_new ();
-  for (guint64 i = 0; i < self->counts.rows_taken; i++)
-    {
-      if (!rdg_table_reader_next (reader, &row, self->cancellable, &self->error))
-        return FALSE;
-      rdg_code_set_add (self->cars, row->car, strlen (row->car), row->line);
-    }
-
-  return TRUE;
-}
-
-/* Most files list their cars in the order of their codes: then none can come twice, and there is
- * no need to remember a million of them. */
-static gboolean
-is_next_car (RdgImportProducer *self,
-             const RdgTableRow *row,
-             gsize              length)
-{
-  if (self->last_car->len > 0 && strcmp (self->last_car->str, row->car) >= 0)
-    return FALSE;
-
-  g_string_truncate (self->last_car, 0);
-  g_string_append_len (self->last_car, row->car, (gssize) length);
-  return TRUE;
-}
-
-/* FALSE: the car came before, or an error is set. */
-static gboolean
-check_repeat (RdgImportProducer *self,
-              const RdgTableRow *row,
-              gsize              length)
-{
-  if (self->cars == NULL && (is_next_car (self, row, length) || !collect_cars (self)))
-    return self->error == NULL;
-
-  guint64 before = rdg_code_set_add (self->cars, row->car, length, row->line);
-
-  if (before == 0)
-    return TRUE;
-
-  if (self->n_repeats > 0)
-    g_string_append (self->repeats, ", ");
-  g_string_append_printf (self->repeats, _("“%s” in the lines %" PRIu64 " and %" PRIu64),
-                          row->car, before, row->line);
-  self->n_repeats++;
-  return FALSE;
-}
-
 static void
 pack (RdgImportProducer *self,
-      const RdgTableRow *row,
-      gsize              length)
+      const RdgTableRow *row)
 {
   RdgImportBatch *batch = self->batch;
   RdgRecord record = { .time = row->time, .label = row->label, .readings = self->readings };
@@ -266,7 +184,7 @@ pack (RdgImportProducer *self,
     }
 
   batch->code_at[batch->n_rows] = batch->text->len;
-  g_string_append_len (batch->text, row->car, (gssize) length + 1);
+  g_string_append_len (batch->text, row->car, (gssize) strlen (row->car) + 1);
   rdg_record_append (batch->records, &record);
   batch->record_end[batch->n_rows] = batch->records->len;
   batch->n_rows++;
@@ -292,29 +210,14 @@ send (RdgImportProducer *self,
 }
 
 static void
-set_repeated (RdgImportProducer *self)
-{
-  g_set_error (&self->error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_REPEATED_CAR,
-               _("“%s” has cars that stand in it more than once: %s. A table has one row a car. "
-                 "Choose another column for the car, or several."),
-               self->file, self->repeats->str);
-}
-
-static void
 read_rows (RdgImportProducer *self)
 {
   const RdgTableRow *row;
 
-  while (!g_atomic_int_get (&self->stop) && self->error == NULL &&
-         self->n_repeats < MOST_REPEATS &&
+  while (!g_atomic_int_get (&self->stop) &&
          rdg_table_reader_next (self->reader, &row, self->cancellable, &self->error))
     {
-      gsize length = strlen (row->car);
-
-      if (!check_repeat (self, row, length) || self->n_repeats > 0)
-        continue;
-
-      pack (self, row, length);
+      pack (self, row);
       if (self->batch->n_rows == RDG_IMPORT_BATCH_ROWS ||
           self->batch->rejects->len >= RDG_IMPORT_BATCH_ROWS)
         {
@@ -332,9 +235,6 @@ run_cb (gpointer data)
 
   self->batch = rdg_import_queue_pop (self->empty);
   read_rows (self);
-  if (self->error == NULL && self->n_repeats > 0)
-    set_repeated (self);
-
   self->counts.rows_read = rdg_table_reader_rows_read (self->reader);
   if (self->error == NULL)
     rdg_table_reader_finish_hash (self->reader, self->counts.hash, &self->counts.bytes,

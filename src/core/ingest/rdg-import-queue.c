@@ -9,26 +9,28 @@
 
 struct _RdgImportQueue
 {
-  GMutex mutex;
-  GCond  filled;
-  GQueue batches;
+  GMutex         mutex;
+  GCond          filled;
+  GQueue         batches;
+  GDestroyNotify free_batch;
 };
 
 RdgImportQueue *
-rdg_import_queue_new (void)
+rdg_import_queue_new (GDestroyNotify free_batch)
 {
   RdgImportQueue *self = g_new0 (RdgImportQueue, 1);
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->filled);
   g_queue_init (&self->batches);
+  self->free_batch = free_batch;
   return self;
 }
 
 void
 rdg_import_queue_free (RdgImportQueue *self)
 {
-  g_queue_clear_full (&self->batches, (GDestroyNotify) rdg_import_batch_free);
+  g_queue_clear_full (&self->batches, self->free_batch);
   g_cond_clear (&self->filled);
   g_mutex_clear (&self->mutex);
   g_free (self);
@@ -36,7 +38,7 @@ rdg_import_queue_free (RdgImportQueue *self)
 
 void
 rdg_import_queue_push (RdgImportQueue *self,
-                       RdgImportBatch *batch)
+                       gpointer        batch)
 {
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->batches, batch);
@@ -51,10 +53,10 @@ rdg_import_queue_push (RdgImportQueue *self,
  *
  * Returns: (transfer full): the batch that waits longest
  */
-RdgImportBatch *
+gpointer
 rdg_import_queue_pop (RdgImportQueue *self)
 {
-  RdgImportBatch *batch;
+  gpointer batch;
 
   g_mutex_lock (&self->mutex);
   while ((batch = g_queue_pop_head (&self->batches)) == NULL)

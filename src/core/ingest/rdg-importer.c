@@ -5,18 +5,42 @@
 #include "rdg-importer.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "rdg-car-table.h"
 #include "rdg-car-writer.h"
 #include "rdg-characteristic-table.h"
+#include "rdg-checkpoint-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-failure-table.h"
+#include "rdg-import-repeats.h"
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
+#include "rdg-plant-import.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
+#include "rdg-series-importer.h"
+#include "rdg-source.h"
+
+/* Writes a whole file inside a transaction, and fills in the result. The layouts of one row a car are
+ * written here; the others each have a file of their own. */
+typedef gboolean (*WriteFunc) (RdgStore             *store,
+                               const RdgInspection  *inspection,
+                               const RdgProgress    *progress,
+                               GCancellable         *cancellable,
+                               RdgImportResult      *result,
+                               GError              **error);
+
+static const WriteFunc write_funcs[] = {
+  [RDG_LAYOUT_TABLE] = NULL,
+  [RDG_LAYOUT_PREDICT] = NULL,
+  [RDG_LAYOUT_FALHAS] = rdg_falhas_import_run,
+  [RDG_LAYOUT_RESULTADOS] = rdg_series_importer_run,
+  [RDG_LAYOUT_STATUS] = rdg_status_import_run,
+};
 
 typedef struct
 {
@@ -135,28 +159,46 @@ compare_ids_cb (gconstpointer a,
   return (first > second) - (first < second);
 }
 
+/* The rows of a batch by the ids of their cars, as records of neighbouring cars share a row only where
+ * they come together. New cars have one id after the other, which says their places. */
+static void
+order_rows (Import *self,
+            gsize   n_rows)
+{
+  gint64 low = self->ids[0];
+  gint64 high = self->ids[0];
+
+  for (gsize i = 1; i < n_rows; i++)
+    {
+      low = MIN (low, self->ids[i]);
+      high = MAX (high, self->ids[i]);
+    }
+
+  if ((guint64) (high - low) == n_rows - 1)
+    {
+      for (gsize i = 0; i < n_rows; i++)
+        self->order[self->ids[i] - low] = (guint) i;
+    }
+  else
+    {
+      for (gsize i = 0; i < n_rows; i++)
+        self->order[i] = (guint) i;
+      g_qsort_with_data (self->order, (int) n_rows, sizeof *self->order, compare_ids_cb, self->ids);
+    }
+}
+
 static gboolean
 write_batch (Import                *self,
              const RdgImportBatch  *batch,
              GError               **error)
 {
-  gboolean ordered = TRUE;
-
   for (gsize i = 0; i < batch->n_rows; i++)
-    {
-      self->codes[i] = batch->text->str + batch->code_at[i];
-      self->order[i] = (guint) i;
-    }
+    self->codes[i] = batch->text->str + batch->code_at[i];
   if (!rdg_car_writer_resolve (self->cars, self->codes, batch->n_rows, self->ids, error))
     return FALSE;
 
-  for (gsize i = 1; i < batch->n_rows && ordered; i++)
-    ordered = self->ids[i - 1] < self->ids[i];
-  /* Records of neighbouring cars share a row only where they come together. */
-  if (!ordered)
-    g_qsort_with_data (self->order, (int) batch->n_rows, sizeof *self->order, compare_ids_cb,
-                       self->ids);
-
+  if (batch->n_rows > 0)
+    order_rows (self, batch->n_rows);
   for (gsize j = 0; j < batch->n_rows; j++)
     {
       guint i = self->order[j];
@@ -311,6 +353,73 @@ entry_new (const RdgInspection *inspection,
   return entry;
 }
 
+/* A file of the size of one that is here already: its bytes tell, and are read many times faster than
+ * its rows. What is wrong with the file the import itself says better. */
+static gboolean
+find_imported (Import        *self,
+               GCancellable  *cancellable,
+               gint64        *import_id,
+               GError       **error)
+{
+  g_autoptr (RdgSource) source = NULL;
+  g_autoptr (GError) local_error = NULL;
+  GStatBuf info;
+  guint8 hash[RDG_SOURCE_HASH_SIZE];
+
+  if (g_stat (self->inspection->path, &info) != 0)
+    return TRUE;
+  if (!rdg_import_table_find_same (self->store, (guint64) info.st_size, NULL, import_id, error))
+    return FALSE;
+  if (*import_id == 0)
+    return TRUE;
+
+  *import_id = 0;
+  source = rdg_source_open (self->inspection->path, cancellable, &local_error);
+  if (source != NULL && rdg_source_finish_hash (source, hash, cancellable, &local_error))
+    return rdg_import_table_find_same (self->store, rdg_source_get_position (source), hash,
+                                       import_id, error);
+
+  if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Statements end before their transaction does. */
+static void
+finish_writers (Import *self)
+{
+  g_clear_pointer (&self->producer, rdg_import_producer_free);
+  g_clear_pointer (&self->cars, rdg_car_writer_free);
+  g_clear_pointer (&self->records, rdg_record_writer_free);
+  g_clear_pointer (&self->rejects, rdg_reject_writer_free);
+}
+
+static gboolean
+write_bulk (Import             *self,
+            WriteFunc           write_func,
+            gboolean            dry_run,
+            const RdgProgress  *progress,
+            GCancellable       *cancellable,
+            RdgImportResult    *result,
+            GError            **error)
+{
+  gboolean done;
+
+  rdg_store_begin_bulk (self->store, rdg_import_table_is_empty (self->store));
+  done = rdg_store_begin (self->store, error) &&
+         (write_func != NULL
+            ? write_func (self->store, self->inspection, progress, cancellable, result, error)
+            : write_all (self, progress, result, error));
+  finish_writers (self);
+  if (done && !dry_run && result->already_imported == 0)
+    done = rdg_store_commit (self->store, error);
+  else
+    rdg_store_rollback (self->store);
+  rdg_store_end_bulk (self->store);
+  return done;
+}
+
 /**
  * rdg_importer_run:
  * @store: open for writing, without a transaction
@@ -329,42 +438,45 @@ rdg_importer_run (RdgStore             *store,
                   GError              **error)
 {
   g_autofree Import *self = g_new0 (Import, 1);
+  GError *local_error = NULL;
   gboolean done;
 
   *result = (RdgImportResult){ 0 };
   self->store = store;
   self->inspection = inspection;
   self->mapping = mapping != NULL ? mapping : inspection->mapping;
-  self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
-  if (self->producer == NULL)
-    return FALSE;
 
+  WriteFunc write_func = write_funcs[self->mapping->layout];
+
+  if (write_func == NULL)
+    {
+      self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
+      if (self->producer == NULL)
+        return FALSE;
+      result->has_label =
+        rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
+    }
   result->entry = self->entry = entry_new (inspection, self->mapping);
-  result->has_label =
-    rdg_table_reader_has_label (rdg_import_producer_get_reader (self->producer));
 
   rdg_store_set_cancellable (store, cancellable);
-  rdg_store_begin_bulk (store, rdg_import_table_is_empty (store));
-  done = rdg_store_begin (store, error) && write_all (self, progress, result, error);
-
-  /* Statements end before their transaction does. */
-  rdg_import_producer_free (self->producer);
-  rdg_car_writer_free (self->cars);
-  rdg_record_writer_free (self->records);
-  rdg_reject_writer_free (self->rejects);
-
-  if (done && !dry_run && result->already_imported == 0)
-    done = rdg_store_commit (store, error);
-  else
-    rdg_store_rollback (store);
-  rdg_store_end_bulk (store);
+  done = find_imported (self, cancellable, &result->already_imported, &local_error) &&
+         (result->already_imported != 0 ||
+          write_bulk (self, write_func, dry_run, progress, cancellable, result, &local_error));
+  finish_writers (self);
   rdg_store_set_cancellable (store, NULL);
 
   if (dry_run || result->already_imported != 0)
     result->entry->import_id = 0;
-  if (!done)
-    rdg_import_result_clear (result);
-  return done;
+  if (done)
+    return TRUE;
+
+  rdg_import_result_clear (result);
+  if (g_error_matches (local_error, RDG_STORE_ERROR, RDG_STORE_ERROR_EXISTS) &&
+      rdg_import_name_repeats (inspection, mapping, cancellable, error))
+    g_error_free (local_error);
+  else
+    g_propagate_error (error, local_error);
+  return FALSE;
 }
 
 void
@@ -390,7 +502,9 @@ undo (RdgStore  *store,
       return FALSE;
     }
 
-  return rdg_car_table_delete_brought (store, import_id, error) &&
+  return rdg_failure_table_delete (store, import_id, error) &&
+         rdg_checkpoint_table_delete (store, import_id, error) &&
+         rdg_car_table_delete_brought (store, import_id, error) &&
          rdg_reading_table_delete (store, import_id, error) &&
          rdg_characteristic_table_delete (store, import_id, error) &&
          rdg_import_table_set_undone (store, import_id, error);
@@ -412,11 +526,13 @@ rdg_importer_undo (RdgStore      *store,
   gboolean done;
 
   rdg_store_set_cancellable (store, cancellable);
+  rdg_store_begin_bulk (store, FALSE);
   done = rdg_store_begin (store, error) && undo (store, import_id, error);
   if (done)
     done = rdg_store_commit (store, error);
   else
     rdg_store_rollback (store);
+  rdg_store_end_bulk (store);
   rdg_store_set_cancellable (store, NULL);
 
   return done;

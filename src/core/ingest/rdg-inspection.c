@@ -12,6 +12,7 @@
 #include "rdg-dialect.h"
 #include "rdg-error.h"
 #include "rdg-inspection-private.h"
+#include "rdg-layout-plant.h"
 #include "rdg-layout-predict.h"
 
 /* Enough to tell what a column is, little enough not to be felt before a large import. */
@@ -19,6 +20,7 @@
 #define MOST_CELLS (4 * 1000 * 1000)
 #define SHOWN_ROWS 50
 #define MOST_EXAMPLES 5
+#define HIDDEN_CELL "•••"
 
 typedef struct
 {
@@ -227,6 +229,43 @@ has_input (const RdgMapping *mapping)
   return FALSE;
 }
 
+/* What says who did something is shown nowhere, and read only where a mapping asks for it. */
+static void
+hide_personal (RdgInspectionFull  *self,
+               Look               *look,
+               gboolean            guessed,
+               const char * const *names)
+{
+  for (guint i = 0; i < look->width; i++)
+    {
+      GPtrArray *levels = look->profiles[i]->levels;
+
+      if (!rdg_layout_is_personal (names[i]))
+        continue;
+
+      for (guint row = 0; row < self->base.first_rows->len; row++)
+        {
+          GStrv cells = g_ptr_array_index (self->base.first_rows, row);
+
+          g_free (cells[i]);
+          cells[i] = g_strdup (HIDDEN_CELL);
+        }
+      for (guint level = 0; level < levels->len; level++)
+        {
+          g_free (levels->pdata[level]);
+          levels->pdata[level] = g_strdup (HIDDEN_CELL);
+        }
+      if (guessed && !rdg_layout_is_long (self->base.mapping->layout))
+        {
+          RdgMappedColumn *column = _rdg_mapping_find (self->base.mapping, names[i]);
+
+          rdg_mapping_set_role (self->base.mapping, names[i], RDG_ROLE_IGNORE);
+          g_free (column->reason);
+          column->reason = g_strdup (_("It says who: personal data, which are not kept."));
+        }
+    }
+}
+
 static void
 describe (RdgInspectionFull *self,
           RdgDialectGuess   *dialect,
@@ -242,10 +281,13 @@ describe (RdgInspectionFull *self,
     g_strv_builder_add (notes, dialect->note);
   if (mapping != NULL)
     self->base.mapping = rdg_mapping_copy (mapping);
+  else if (rdg_layout_is_long (layout))
+    self->base.mapping = rdg_layout_plant_map (layout, names);
   else if (layout == RDG_LAYOUT_PREDICT)
     self->base.mapping = rdg_layout_predict_map (names);
   else
     self->base.mapping = rdg_column_guess (names, look->profiles, look->width, notes);
+  hide_personal (self, look, mapping == NULL, names);
 
   self->base.layout = self->base.mapping->layout;
   self->numeric = g_new0 (guint8, look->width);
@@ -259,8 +301,9 @@ describe (RdgInspectionFull *self,
                                    profile));
     }
 
-  note_repeats (self, look->profiles, notes);
-  if (!has_input (self->base.mapping))
+  if (!rdg_layout_is_long (self->base.layout))
+    note_repeats (self, look->profiles, notes);
+  if (!rdg_layout_is_long (self->base.layout) && !has_input (self->base.mapping))
     g_strv_builder_add (notes, _("No column can be an input: there is nothing to learn from."));
   if (n_bad > 0)
     {
@@ -284,10 +327,12 @@ find_layout (const char             *path,
              RdgLayout              *layout,
              GError                **error)
 {
-  gboolean predict = rdg_layout_predict_matches ((const char * const *) dialect->header);
+  const char * const *names = (const char * const *) dialect->header;
+  gboolean predict = rdg_layout_predict_matches (names);
   g_autofree char *name = g_filename_display_name (path);
 
-  *layout = predict ? RDG_LAYOUT_PREDICT : RDG_LAYOUT_TABLE;
+  if (!rdg_layout_plant_find (names, layout))
+    *layout = predict ? RDG_LAYOUT_PREDICT : RDG_LAYOUT_TABLE;
   if (key == NULL)
     return TRUE;
 
@@ -297,11 +342,12 @@ find_layout (const char             *path,
                    _("There is no layout “%s”."), key);
       return FALSE;
     }
-  if (*layout == RDG_LAYOUT_PREDICT && !predict)
+  if ((*layout == RDG_LAYOUT_PREDICT && !predict) ||
+      (rdg_layout_is_long (*layout) && !rdg_layout_plant_matches (*layout, names)))
     {
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
-                   _("“%s”, line %u: this is not the header of the layout “predict”."), name,
-                   dialect->dialect.header_line);
+                   _("“%s”, line %u: this is not the header of the layout “%s”."), name,
+                   dialect->dialect.header_line, key);
       return FALSE;
     }
 

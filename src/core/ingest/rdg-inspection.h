@@ -13,6 +13,9 @@ typedef enum
 {
   RDG_LAYOUT_TABLE,      /* mapped: one row a car */
   RDG_LAYOUT_PREDICT,
+  RDG_LAYOUT_FALHAS,     /* the plant's failures, one row each */
+  RDG_LAYOUT_RESULTADOS, /* the plant's measured values, one row each */
+  RDG_LAYOUT_STATUS,     /* the plant's positions, one row each */
 } RdgLayout;
 
 typedef enum
@@ -26,8 +29,17 @@ typedef enum
   RDG_ROLE_BLOCKED,      /* kept, shown, never an input: known only after the test, or by the user */
 } RdgRole;
 
+/* What a table lies in. */
+typedef enum
+{
+  RDG_SOURCE_TEXT,
+  RDG_SOURCE_WORKBOOK,
+  RDG_SOURCE_DATABASE,
+} RdgSourceKind;
+
 typedef struct
 {
+  RdgSourceKind kind;         /* other than of text, what follows is our own rendering */
   const char *charset;        /* "UTF-8", "WINDOWS-1252" */
   gboolean    bom;
   gboolean    gzip;
@@ -64,9 +76,12 @@ typedef struct
   GStrv       notes;        /* translated sentences worth reading */
 } RdgInspection;
 
-const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict" */
+const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict", "falhas", … */
 gboolean       rdg_layout_from_key     (const char     *key,
                                         RdgLayout      *layout);
+const char    *rdg_source_kind_get_key (RdgSourceKind   kind);      /* "text", "workbook", "database" */
+/* FALHAS, RESULTADOS, STATUS: many rows a car, and no label of their own. */
+gboolean       rdg_layout_is_long      (RdgLayout       layout);
 const char    *rdg_role_get_key        (RdgRole         role);      /* "ignore", "car", … */
 gboolean       rdg_role_from_key       (const char     *key,
                                         RdgRole        *role);
@@ -95,6 +110,17 @@ void           rdg_mapping_free        (RdgMapping     *self);
 void           rdg_mapping_set_role    (RdgMapping     *self,
                                         const char     *column,
                                         RdgRole         role);
+guint          rdg_mapping_get_n_columns (const RdgMapping *self);
+const char    *rdg_mapping_get_column  (const RdgMapping *self,
+                                        guint           i,
+                                        RdgRole        *role);
+/* A text that the label's column can have to say so. */
+char          *rdg_mapping_dup_label   (const RdgMapping *self,
+                                        gboolean        failed);
+/* Name and unit of "Torque [Nm]": both owned by the caller. */
+void           rdg_mapping_split_unit  (const char     *column,
+                                        char          **name,
+                                        char          **unit);
 char          *rdg_mapping_to_json     (const RdgMapping *self);
 RdgMapping    *rdg_mapping_from_json   (const char     *json,
                                         gssize          length,

@@ -6,11 +6,15 @@
 
 #include <string.h>
 
+#include "rdg-number.h"
 #include "rdg-text.h"
 
 static const char * const layout_keys[] = {
   [RDG_LAYOUT_TABLE] = "table",
   [RDG_LAYOUT_PREDICT] = "predict",
+  [RDG_LAYOUT_FALHAS] = "falhas",
+  [RDG_LAYOUT_RESULTADOS] = "resultados",
+  [RDG_LAYOUT_STATUS] = "status",
 };
 
 static const char * const role_keys[] = {
@@ -206,6 +210,65 @@ rdg_mapping_set_role (RdgMapping *self,
     }
   mapped->role = role;
   g_clear_pointer (&mapped->reason, g_free);
+}
+
+guint
+rdg_mapping_get_n_columns (const RdgMapping *self)
+{
+  return self->columns->len;
+}
+
+/**
+ * rdg_mapping_get_column:
+ * @role: (out): the column's
+ *
+ * Returns: (transfer none): its name, as in the header
+ */
+const char *
+rdg_mapping_get_column (const RdgMapping *self,
+                        guint             i,
+                        RdgRole          *role)
+{
+  const RdgMappedColumn *column = g_ptr_array_index (self->columns, i);
+
+  *role = column->role;
+  return column->name;
+}
+
+/**
+ * rdg_mapping_dup_label:
+ * @failed: whether the car failed the road test
+ *
+ * Returns: (transfer full): what the label's column has to say so
+ */
+char *
+rdg_mapping_dup_label (const RdgMapping *self,
+                       gboolean          failed)
+{
+  char buffer[RDG_NUMBER_BUFFER_SIZE];
+
+  switch (self->label_rule)
+    {
+    case RDG_LABEL_RULE_AT_LEAST:
+      return g_strdup (rdg_number_format (self->label_limit - (failed ? 0 : 1), buffer));
+
+    case RDG_LABEL_RULE_EQUALS:
+      if (failed)
+        return g_strdup (self->label_text);
+      return g_strdup (g_str_equal (self->label_text, "pass") ? "ok" : "pass");
+
+    case RDG_LABEL_RULE_WORDS:
+    default:
+      return g_strdup (failed ? "fail" : "pass");
+    }
+}
+
+void
+rdg_mapping_split_unit (const char  *column,
+                        char       **name,
+                        char       **unit)
+{
+  _rdg_split_unit (column, name, unit);
 }
 
 void

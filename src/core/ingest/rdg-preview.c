@@ -6,6 +6,10 @@
 
 #include "rdg-csv-reader.h"
 #include "rdg-inspection-private.h"
+#include "rdg-mapping-private.h"
+#include "rdg-plant-reader.h"
+#include "rdg-reject-table.h"
+#include "rdg-series-reader.h"
 #include "rdg-table-reader.h"
 
 typedef struct
@@ -109,6 +113,77 @@ reject_cb (guint64     line,
   faults->preview->n_dropped += !whole_row;
 }
 
+static void
+read_table (const RdgInspection  *inspection,
+            const RdgMapping     *mapping,
+            Faults               *faults,
+            GError              **error)
+{
+  const RdgTableRow *row;
+  g_autoptr (RdgTableReader) reader =
+    rdg_table_reader_new (inspection, mapping, reject_cb, faults, error);
+
+  while (reader != NULL && rdg_table_reader_next (reader, &row, faults->enough, error) &&
+         row->line < faults->last)
+    ;
+}
+
+/* No part is asked for: what makes a row of these files bad is its car, its time or its shape. */
+static void
+read_plant (const RdgInspection  *inspection,
+            Faults               *faults,
+            GError              **error)
+{
+  const RdgPlantRow *row;
+  g_autoptr (RdgPlantReader) reader =
+    rdg_plant_reader_new (inspection, NULL, 0, reject_cb, faults, faults->enough, error);
+
+  while (reader != NULL && rdg_plant_reader_next (reader, &row, faults->enough, error) &&
+         row->line < faults->last)
+    ;
+}
+
+/* Without its car, its time or its operation a reading is none; the others do without the cell. */
+static gboolean
+costs_row (const char *column)
+{
+  static const char * const needed[] = { "", "knr", "data", "name" };
+  g_autofree char *name = g_ascii_strdown (column, -1);
+
+  g_strstrip (name);
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (g_str_equal (name, needed[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* One batch is more than what is shown. */
+static void
+read_series (const RdgInspection  *inspection,
+             Faults               *faults,
+             GError              **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_autoptr (RdgSeriesReader) reader =
+    rdg_series_reader_new (inspection, known, faults->enough, error);
+  RdgSeriesBatch *batch;
+
+  if (reader == NULL)
+    return;
+
+  batch = rdg_series_batch_new ();
+  if (rdg_series_reader_fill (reader, batch, faults->enough, error))
+    for (guint i = 0; i < batch->rejects->len; i++)
+      {
+        const RdgRejectEntry *entry = g_ptr_array_index (batch->rejects, i);
+
+        reject_cb (entry->line, entry->column, entry->reason, entry->text,
+                   costs_row (entry->column), faults);
+      }
+  rdg_series_batch_free (batch);
+}
+
 /* A failure of the reader is one of the import: it belongs to what is shown. A file of nothing but
  * bad rows is not read to its end. */
 static void
@@ -120,7 +195,6 @@ find_faults (RdgPreview          *self,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GCancellable) enough = g_cancellable_new ();
   Faults faults = { self, by_line, 0, enough };
-  const RdgTableRow *row;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -130,12 +204,21 @@ find_faults (RdgPreview          *self,
       faults.last = shown->line;
     }
 
-  g_autoptr (RdgTableReader) reader =
-    rdg_table_reader_new (inspection, mapping, reject_cb, &faults, &local_error);
-
-  while (reader != NULL && rdg_table_reader_next (reader, &row, enough, &local_error) &&
-         row->line < faults.last)
-    ;
+  switch (mapping->layout)
+    {
+    case RDG_LAYOUT_FALHAS:
+    case RDG_LAYOUT_STATUS:
+      read_plant (inspection, &faults, &local_error);
+      break;
+    case RDG_LAYOUT_RESULTADOS:
+      read_series (inspection, &faults, &local_error);
+      break;
+    case RDG_LAYOUT_TABLE:
+    case RDG_LAYOUT_PREDICT:
+    default:
+      read_table (inspection, mapping, &faults, &local_error);
+      break;
+    }
 
   if (local_error != NULL && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     self->obstacle = g_strdup (local_error->message);
@@ -160,7 +243,7 @@ rdg_preview_new (const RdgInspection  *inspection,
   self->rows = g_ptr_array_new_with_free_func (row_free);
   if (!find_rows (self, inspection, cancellable, error))
     return NULL;
-  find_faults (self, inspection, mapping);
+  find_faults (self, inspection, mapping != NULL ? mapping : inspection->mapping);
 
   return g_steal_pointer (&self);
 }

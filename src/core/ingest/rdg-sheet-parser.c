@@ -261,7 +261,7 @@ append_text (GString    *out,
               continue;
             }
         }
-      g_string_append_c (out, c == '\n' || c == '\r' ? ' ' : (char) c);
+      g_string_append_c (out, (char) c);
     }
 }
 

@@ -2,8 +2,7 @@
 /*
  * RdgSheetParser: the rows of one sheet of a workbook, from its XML as it comes.
  * A row is handed out when it has ended; no more than one is in memory. Texts
- * are as stored; dates are by style; line breaks inside a cell are blanks, so
- * that a row is a line.
+ * are as stored; dates are by style.
  */
 #pragma once
 

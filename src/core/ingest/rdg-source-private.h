@@ -11,11 +11,15 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  RdgSourceKind kind;
   gssize   (*read)         (RdgSource     *self,
                             char          *buffer,
                             gsize          size,
                             GCancellable  *cancellable,
                             GError       **error);
+  /* NULL: it is read where it is used. */
+  void     (*read_ahead)   (RdgSource     *self,
+                            GCancellable  *cancellable);
   guint64  (*get_position) (RdgSource     *self);
   gboolean (*finish_hash)  (RdgSource     *self,
                             guint8         hash[RDG_SOURCE_HASH_SIZE],
@@ -46,6 +50,13 @@ void       _rdg_source_init          (RdgSource            *self,
                                       const RdgSourceClass *klass,
                                       const char           *path,
                                       guint64               size);
+
+/* What stands between the cells of a text that is our own rendering, */
+#define RDG_SOURCE_DELIMITER '\t'
+/* where a cell is quoted if need be, and a row is a line: a line break inside a cell is a blank. */
+void       _rdg_source_append_cell   (GString       *line,
+                                      const char    *text,
+                                      gsize          length);
 
 /* A regular file, open for reading, or -1. */
 int        _rdg_source_open_file     (const char    *path,

@@ -181,6 +181,40 @@ explain_name (const char  *name,
 }
 
 /**
+ * _rdg_source_append_cell:
+ * @text: (array length=length): a value
+ */
+void
+_rdg_source_append_cell (GString    *line,
+                         const char *text,
+                         gsize       length)
+{
+  gboolean quoted = FALSE, plain = TRUE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      quoted |= text[i] == '"' || text[i] == RDG_SOURCE_DELIMITER;
+      plain &= text[i] != '\n' && text[i] != '\r';
+    }
+  if (plain && !quoted)
+    {
+      g_string_append_len (line, text, (gssize) length);
+      return;
+    }
+
+  if (quoted)
+    g_string_append_c (line, '"');
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '"')
+        g_string_append_c (line, '"');
+      g_string_append_c (line, text[i] == '\n' || text[i] == '\r' ? ' ' : text[i]);
+    }
+  if (quoted)
+    g_string_append_c (line, '"');
+}
+
+/**
  * rdg_source_open:
  * @path: a file name; what it is, its content says
  *
@@ -256,6 +290,19 @@ rdg_source_free (RdgSource *self)
 }
 
 /**
+ * rdg_source_read_ahead:
+ *
+ * From now on a thread of its own reads, unpacks and converts, where the kind of source can.
+ */
+void
+rdg_source_read_ahead (RdgSource    *self,
+                       GCancellable *cancellable)
+{
+  if (self->klass->read_ahead != NULL)
+    self->klass->read_ahead (self, cancellable);
+}
+
+/**
  * rdg_source_read:
  * @buffer: (array length=size): where to put text
  *
@@ -275,6 +322,25 @@ const char *
 rdg_source_get_path (RdgSource *self)
 {
   return self->path;
+}
+
+RdgSourceKind
+rdg_source_get_kind (RdgSource *self)
+{
+  return self->klass->kind;
+}
+
+/**
+ * rdg_source_kind_get_key:
+ *
+ * Returns: (transfer none): its name in JSON
+ */
+const char *
+rdg_source_kind_get_key (RdgSourceKind kind)
+{
+  static const char * const keys[] = { "text", "workbook", "database" };
+
+  return keys[kind];
 }
 
 const char *

@@ -59,7 +59,7 @@ take_level (RdgTableReader     *self,
     {
       const char *level = g_ptr_array_index (column->levels, i);
 
-      if (strncmp (level, text, length) == 0 && level[length] == '\0')
+      if (strncmp (level, text, length) == 0 && strlen (level) == length)
         return i;
     }
 
@@ -118,7 +118,7 @@ remember_label_value (RdgTableReader *self,
     {
       const char *value = g_ptr_array_index (self->label_values, i);
 
-      if (strncmp (value, text, length) == 0 && value[length] == '\0')
+      if (strncmp (value, text, length) == 0 && strlen (value) == length)
         return;
     }
   g_ptr_array_add (self->label_values, g_utf8_make_valid (text, (gssize) length));

@@ -89,6 +89,9 @@ void  _rdg_table_reader_take_cell (const char      *text,
                                    guint            index,
                                    const RdgCsvRow *row,
                                    gpointer         user_data);
+/* Why a row cannot be taken, whatever its cells mean; NULL: it can. */
+char *_rdg_csv_row_find_fault     (const RdgCsvRow *row,
+                                   guint            width);
 /* As much of a text as a reject keeps. */
 char *_rdg_table_reader_shorten   (const char      *text,
                                    gsize            length);

@@ -23,10 +23,9 @@ is_plant_code (const char *code)
   return code[12] == '\0';
 }
 
-/* Why a row cannot be taken; NULL: it can. */
-static char *
-find_fault (RdgTableReader  *self,
-            const RdgCsvRow *row)
+char *
+_rdg_csv_row_find_fault (const RdgCsvRow *row,
+                         guint            width)
 {
   switch (row->problem)
     {
@@ -44,11 +43,24 @@ find_fault (RdgTableReader  *self,
       break;
     }
 
-  if (row->n_cells != self->width)
+  if (row->n_cells != width)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "The row has %u cell, the header %u.",
                                          "The row has %u cells, the header %u.", row->n_cells),
-                            row->n_cells, self->width);
+                            row->n_cells, width);
+
+  return NULL;
+}
+
+/* Why a row cannot be taken; NULL: it can. */
+static char *
+find_fault (RdgTableReader  *self,
+            const RdgCsvRow *row)
+{
+  char *fault = _rdg_csv_row_find_fault (row, self->width);
+
+  if (fault != NULL)
+    return fault;
   if (self->n_car_columns > 0 && self->car_missing)
     return g_strdup (_("The row does not say which car it is."));
   if (self->car->len > RDG_TABLE_LONGEST_CODE)

@@ -13,6 +13,7 @@
 #include "rdg-charset.h"
 #include "rdg-error.h"
 #include "rdg-raw-stream.h"
+#include "rdg-read-ahead.h"
 
 /* What is looked at to find the charset. */
 #define SAMPLE_SIZE (1024 * 1024)
@@ -23,6 +24,7 @@ typedef struct
   RdgSource     base;
   RdgRawStream *raw;
   GInputStream *stream;
+  RdgReadAhead *ahead;       /* or NULL: it is read where it is used */
 } RdgTextSource;
 
 static gboolean
@@ -146,17 +148,32 @@ text_source_read (RdgSource     *source,
 {
   RdgTextSource *self = (RdgTextSource *) source;
   GError *local_error = NULL;
-  gssize n = g_input_stream_read (self->stream, buffer, size, cancellable, &local_error);
+  gssize n = self->ahead != NULL
+               ? rdg_read_ahead_read (self->ahead, buffer, size, &local_error)
+               : g_input_stream_read (self->stream, buffer, size, cancellable, &local_error);
 
   if (n < 0)
     set_read_error (self, local_error, error);
   return n;
 }
 
+static void
+text_source_read_ahead (RdgSource    *source,
+                        GCancellable *cancellable)
+{
+  RdgTextSource *self = (RdgTextSource *) source;
+
+  if (self->ahead == NULL)
+    self->ahead = rdg_read_ahead_new (self->stream, self->raw, cancellable);
+}
+
 static guint64
 text_source_get_position (RdgSource *source)
 {
-  return rdg_raw_stream_get_position (((RdgTextSource *) source)->raw);
+  RdgTextSource *self = (RdgTextSource *) source;
+
+  return self->ahead != NULL ? rdg_read_ahead_get_position (self->ahead)
+                             : rdg_raw_stream_get_position (self->raw);
 }
 
 static gboolean
@@ -170,6 +187,7 @@ text_source_finish_hash (RdgSource     *source,
   GError *local_error = NULL;
   gssize n;
 
+  g_clear_pointer (&self->ahead, rdg_read_ahead_free);
   do
     n = g_input_stream_read (G_INPUT_STREAM (self->raw), rest, SKIP_SIZE, cancellable,
                              &local_error);
@@ -187,13 +205,16 @@ text_source_free (RdgSource *source)
 {
   RdgTextSource *self = (RdgTextSource *) source;
 
+  rdg_read_ahead_free (self->ahead);
   g_clear_object (&self->stream);
   g_clear_object (&self->raw);
   g_free (self);
 }
 
 static const RdgSourceClass text_source_class = {
+  .kind = RDG_SOURCE_TEXT,
   .read = text_source_read,
+  .read_ahead = text_source_read_ahead,
   .get_position = text_source_get_position,
   .finish_hash = text_source_finish_hash,
   .free = text_source_free,

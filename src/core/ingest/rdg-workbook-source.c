@@ -2,7 +2,8 @@
 /*
  * A workbook as a source: its sheets in order, as one text with a row a line.
  * The first sheet's row 17 is line 17; the rows of the next sheet follow after
- * its last. A header that a later sheet repeats is left out there.
+ * its last. A header that a later sheet repeats is left out there, and a later
+ * sheet of another shape (notes, a legend) as a whole.
  */
 #define G_LOG_DOMAIN "rdg-ingest"
 
@@ -16,7 +17,6 @@
 #include "rdg-error.h"
 #include "rdg-sheet-parser.h"
 
-#define DELIMITER '\t'
 /* Of XML; a hostile one makes much text out of little. */
 #define CHUNK_SIZE (16 * 1024)
 /* So many rows say how wide the table is, */
@@ -73,27 +73,9 @@ format_row (GString           *line,
   g_string_truncate (line, 0);
   for (guint i = 0; i < row->n_cells; i++)
     {
-      const char *text = row->text + row->cells[i].start;
-      gsize length = row->cells[i].length;
-
       if (i > 0)
-        g_string_append_c (line, DELIMITER);
-      if (length == 0)
-        continue;
-      if (memchr (text, '"', length) == NULL && memchr (text, DELIMITER, length) == NULL)
-        {
-          g_string_append_len (line, text, (gssize) length);
-          continue;
-        }
-
-      g_string_append_c (line, '"');
-      for (gsize j = 0; j < length; j++)
-        {
-          if (text[j] == '"')
-            g_string_append_c (line, '"');
-          g_string_append_c (line, text[j]);
-        }
-      g_string_append_c (line, '"');
+        g_string_append_c (line, RDG_SOURCE_DELIMITER);
+      _rdg_source_append_cell (line, row->text + row->cells[i].start, row->cells[i].length);
     }
 }
 
@@ -111,7 +93,7 @@ emit (RdgWorkbookSource *self,
     g_string_append_c (self->out, '\n');
   g_string_append_len (self->out, line, (gssize) length);
   for (guint i = n_cells; i < self->width; i++)
-    g_string_append_c (self->out, DELIMITER);
+    g_string_append_c (self->out, RDG_SOURCE_DELIMITER);
   g_string_append_c (self->out, '\n');
   self->n_lines++;
 }
@@ -316,6 +298,7 @@ workbook_source_free (RdgSource *source)
 }
 
 static const RdgSourceClass workbook_source_class = {
+  .kind = RDG_SOURCE_WORKBOOK,
   .read = workbook_source_read,
   .get_position = workbook_source_get_position,
   .finish_hash = workbook_source_finish_hash,
@@ -323,7 +306,7 @@ static const RdgSourceClass workbook_source_class = {
   .free = workbook_source_free,
 };
 
-/* What the top of the first sheet that has rows says of the table. */
+/* What the top of a sheet says: of the first that has rows, what the table is. */
 typedef struct
 {
   GPtrArray *lines;      /* char * */
@@ -357,6 +340,28 @@ top_row_cb (const RdgSheetRow *row,
   self->n_bytes += self->line->len;
 }
 
+/* Of the next sheet, so many rows, or all. */
+static gboolean
+look_at_sheet (RdgWorkbookSource  *self,
+               Top                *top,
+               guint               n_rows,
+               GCancellable       *cancellable,
+               GError            **error)
+{
+  gboolean at_end = FALSE;
+
+  if (!start_sheet (self, top_row_cb, top, error))
+    return FALSE;
+  while (!at_end && top->n_rows < n_rows && top->n_bytes < WIDTH_BYTES)
+    {
+      if (!feed (self, &at_end, cancellable, error))
+        return FALSE;
+    }
+  end_sheet (self);
+
+  return TRUE;
+}
+
 static gboolean
 look_at_top (RdgWorkbookSource  *self,
              Top                *top,
@@ -365,17 +370,9 @@ look_at_top (RdgWorkbookSource  *self,
 {
   while (top->n_rows == 0 && self->next_sheet < self->workbook->sheets->len)
     {
-      gboolean at_end = FALSE;
-
       self->first_sheet = self->next_sheet;
-      if (!start_sheet (self, top_row_cb, top, error))
+      if (!look_at_sheet (self, top, WIDTH_ROWS, cancellable, error))
         return FALSE;
-      while (!at_end && top->n_rows < WIDTH_ROWS && top->n_bytes < WIDTH_BYTES)
-        {
-          if (!feed (self, &at_end, cancellable, error))
-            return FALSE;
-        }
-      end_sheet (self);
     }
 
   if (top->n_rows == 0)
@@ -388,18 +385,65 @@ look_at_top (RdgWorkbookSource  *self,
   self->width = top->width;
   for (guint i = 0; i <= top->fullest; i++)
     g_hash_table_add (self->headers, g_strdup (g_ptr_array_index (top->lines, i)));
-  self->next_sheet = 0;
-  self->unpacked = 0;
-  g_array_set_size (self->starts, 0);
+  return TRUE;
+}
+
+static void
+top_clear (Top *self)
+{
+  g_ptr_array_unref (self->lines);
+  g_string_free (self->line, TRUE);
+}
+
+static void
+top_init (Top *self)
+{
+  *self = (Top){ .lines = g_ptr_array_new_with_free_func (g_free), .line = g_string_new (NULL) };
+}
+
+/* Leaves out the sheets behind the first that are much narrower than the table, and names them. */
+static gboolean
+drop_other_shapes (RdgWorkbookSource  *self,
+                   GString            *dropped,
+                   GCancellable       *cancellable,
+                   GError            **error)
+{
+  GPtrArray *sheets = self->workbook->sheets;
+
+  while (self->next_sheet < sheets->len)
+    {
+      guint i = self->next_sheet;
+      gboolean looked;
+      Top top;
+
+      top_init (&top);
+      looked = look_at_sheet (self, &top, HEADER_ROWS, cancellable, error);
+      top_clear (&top);
+      if (!looked)
+        return FALSE;
+
+      /* An empty one costs nothing and is not worth a word. */
+      if (top.width * 2 >= self->width || top.n_rows == 0)
+        continue;
+
+      g_string_append_printf (dropped, "%s%s", dropped->len > 0 ? ", " : "",
+                              ((RdgWorkbookSheet *) g_ptr_array_index (sheets, i))->name);
+      g_ptr_array_remove_index (sheets, i);
+      self->next_sheet = i;
+    }
+
   return TRUE;
 }
 
 static char *
-describe (const RdgWorkbook *workbook)
+describe (const RdgWorkbook *workbook,
+          const char        *dropped)
 {
   guint n = workbook->sheets->len;
   g_autoptr (GString) names = g_string_new (NULL);
 
+  if (*dropped != '\0' && n == 1)
+    return g_strdup_printf (_("Sheets of another shape are left out: %s."), dropped);
   if (n == 1)
     return NULL;
 
@@ -409,6 +453,10 @@ describe (const RdgWorkbook *workbook)
   if (n > MOST_NAMED)
     g_string_append (names, ", …");
 
+  if (*dropped != '\0')
+    return g_strdup_printf (_("%u of the workbook's sheets (%s) are read as one table, with the "
+                              "header of the first. Sheets of another shape are left out: %s."),
+                            n, names->str, dropped);
   return g_strdup_printf (_("The workbook's %u sheets (%s) are read as one table, with the header "
                             "of the first."), n, names->str);
 }
@@ -432,11 +480,12 @@ _rdg_workbook_source_open (const char    *path,
 
   RdgWorkbookSource *self = g_new0 (RdgWorkbookSource, 1);
   g_autoptr (RdgSource) source = &self->base;
-  Top top = { NULL };
+  g_autoptr (GString) dropped = g_string_new (NULL);
   gboolean found;
+  Top top;
 
   _rdg_source_init (source, &workbook_source_class, path, size);
-  source->delimiter = DELIMITER;
+  source->delimiter = RDG_SOURCE_DELIMITER;
   self->fd = fd;
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->starts = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -449,6 +498,12 @@ _rdg_workbook_source_open (const char    *path,
   if (self->workbook == NULL)
     return NULL;
 
+  top_init (&top);
+  found = look_at_top (self, &top, cancellable, error);
+  top_clear (&top);
+  if (!found || !drop_other_shapes (self, dropped, cancellable, error))
+    return NULL;
+
   for (guint i = 0; i < self->workbook->sheets->len; i++)
     {
       const RdgWorkbookSheet *sheet = g_ptr_array_index (self->workbook->sheets, i);
@@ -456,13 +511,9 @@ _rdg_workbook_source_open (const char    *path,
       self->expected += MIN (rdg_zip_get_size (self->workbook->zip, sheet->member),
                              RDG_ZIP_MOST_BYTES);
     }
-  source->note = describe (self->workbook);
-
-  top.lines = g_ptr_array_new_with_free_func (g_free);
-  top.line = g_string_new (NULL);
-  found = look_at_top (self, &top, cancellable, error);
-  g_ptr_array_unref (top.lines);
-  g_string_free (top.line, TRUE);
-
-  return found ? g_steal_pointer (&source) : NULL;
+  source->note = describe (self->workbook, dropped->str);
+  self->next_sheet = 0;
+  self->unpacked = 0;
+  g_array_set_size (self->starts, 0);
+  return g_steal_pointer (&source);
 }

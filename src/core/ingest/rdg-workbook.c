@@ -11,7 +11,7 @@
 
 #define FIRST_OWN_FORMAT 164
 #define MOST_STYLES (1024 * 1024)
-#define MOST_SHEETS 10000
+#define MOST_SHEETS 1000
 
 /* What the parts of a package say of each other. */
 typedef struct
@@ -129,7 +129,7 @@ workbook_cb (const char             *name,
       self->from_1904 = date != NULL && (g_str_equal (date, "1") || g_str_equal (date, "true") ||
                                          g_str_equal (date, "on"));
     }
-  else if (strcmp (name, "sheet") == 0 && self->sheets->len < MOST_SHEETS)
+  else if (strcmp (name, "sheet") == 0 && self->sheets->len <= MOST_SHEETS)
     {
       RdgWorkbookSheet *sheet = g_new0 (RdgWorkbookSheet, 1);
 
@@ -286,6 +286,13 @@ rdg_workbook_open (int            fd,
   if (!rdg_xml_read_member (self->zip, (guint) member, &workbook_handler, self, NULL, self->file,
                             cancellable, error))
     return NULL;
+  if (self->sheets->len > MOST_SHEETS)
+    {
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_LIMIT,
+                   _("“%s” has more than %d sheets. Split it into several files."), self->file,
+                   MOST_SHEETS);
+      return NULL;
+    }
   if (self->sheets->len == 0)
     {
       set_no_workbook (self, package.document, error);

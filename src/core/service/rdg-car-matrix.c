@@ -175,6 +175,22 @@ ensure_cell_times (Loader *self,
   return times;
 }
 
+/* What other records say of a car, its failures or when it was seen, is no input by itself. */
+static gboolean
+has_input (const Loader    *self,
+           const RdgRecord *record)
+{
+  for (guint i = 0; i < record->n_readings; i++)
+    {
+      guint32 id = record->readings[i].characteristic;
+
+      if (id < self->n_column_of && self->column_of[id] != RDG_FEATURE_BUILDER_NO_COLUMN)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A later value replaces an earlier one; of equal times, and without any, the newer import's does. */
 static void
 take_record (Loader          *self,
@@ -183,6 +199,8 @@ take_record (Loader          *self,
 {
   gint64 *times = NULL;
 
+  if (!has_input (self, record))
+    return;
   if (!self->seen[row])
     self->first_time[row] = record->time;
   if (self->seen[row] || has_own_times (record))

@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#include "rdg-car-table.h"
 #include "rdg-datetime.h"
 #include "rdg-importer.h"
+#include "rdg-plant-review.h"
 #include "rdg-reject-table.h"
 #include "rdg-saved-mapping.h"
 
@@ -37,7 +37,8 @@ set_why (RdgOutcomeCounts *counts,
 static void
 add_warnings (RdgImportReport       *report,
               const RdgInspection   *inspection,
-              const RdgImportResult *result)
+              const RdgImportResult *result,
+              const RdgPlantReview  *review)
 {
   g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
 
@@ -75,12 +76,20 @@ add_warnings (RdgImportReport       *report,
                           : _("Every labelled car of this file has failed: a model needs cars that "
                               "passed too."));
 
+  if (review != NULL)
+    {
+      g_auto (GStrv) odd = rdg_plant_review_warn (review);
+
+      g_strv_builder_addv (warnings, (const char **) odd);
+    }
+
   report->warnings = g_strv_builder_end (warnings);
 }
 
 static RdgImportReport *
 report_new (const RdgInspection   *inspection,
             const RdgImportResult *result,
+            const RdgPlantReview  *review,
             double                 seconds)
 {
   const RdgImportEntry *entry = result->entry;
@@ -100,16 +109,23 @@ report_new (const RdgInspection   *inspection,
   self->cars_touched = entry->cars_touched;
   self->from = entry->from;
   self->to = entry->to;
-  self->outcomes.failed = result->labels[RDG_LABEL_FAILED];
-  self->outcomes.passed = result->labels[RDG_LABEL_PASSED];
-  self->outcomes.unlabelled = result->labels[RDG_LABEL_NONE];
-  set_why (&self->outcomes, result->has_label ? _("left empty in the file") : _("no label column"));
+  if (review != NULL)
+    {
+      rdg_outcome_counts_fill (&self->outcomes, review);
+    }
+  else
+    {
+      self->outcomes.failed = result->labels[RDG_LABEL_FAILED];
+      self->outcomes.passed = result->labels[RDG_LABEL_PASSED];
+      self->outcomes.unlabelled = result->labels[RDG_LABEL_NONE];
+      set_why (&self->outcomes, result->has_label ? _("left empty in the file") : _("no label column"));
+    }
   self->seconds = seconds;
 
   if (result->already_imported != 0)
     self->warnings = g_new0 (char *, 1);
   else
-    add_warnings (self, inspection, result);
+    add_warnings (self, inspection, result, review);
   return self;
 }
 
@@ -136,7 +152,12 @@ import_all (RdgWorkspace            *workspace,
                              get_cancellable (job), &result, error))
         return FALSE;
 
-      g_ptr_array_add (reports, report_new (inspection, &result,
+      gboolean plant = rdg_layout_is_long (inspection->layout) && result.entry->import_id != 0;
+      RdgPlantReview review;
+      g_autoptr (RdgCarRoll) cars =
+        plant ? _rdg_car_outcomes_read (store, &review, NULL) : NULL;
+
+      g_ptr_array_add (reports, report_new (inspection, &result, cars != NULL ? &review : NULL,
                                             (double) (g_get_monotonic_time () - start) /
                                               G_USEC_PER_SEC));
       if (result.entry->import_id != 0)
@@ -381,20 +402,13 @@ rdg_outcome_count (RdgWorkspace      *workspace,
                    RdgOutcomeCounts  *counts,
                    GError           **error)
 {
-  g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
-  g_autoptr (RdgCarRoll) cars = NULL;
+  RdgPlantReview review;
 
   *counts = (RdgOutcomeCounts){ 0 };
-  if (store == NULL || (cars = rdg_car_table_read (store, error)) == NULL)
+  if (!rdg_plant_review_read (workspace, &review, error))
     return FALSE;
 
-  for (gsize i = 0; i < cars->n_cars; i++)
-    {
-      counts->failed += cars->label[i] == RDG_LABEL_FAILED;
-      counts->passed += cars->label[i] == RDG_LABEL_PASSED;
-      counts->unlabelled += cars->label[i] == RDG_LABEL_NONE;
-    }
-  set_why (counts, _("left empty in the file"));
+  rdg_outcome_counts_fill (counts, &review);
   return TRUE;
 }
 

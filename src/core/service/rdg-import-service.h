@@ -108,4 +108,6 @@ gboolean   rdg_outcome_count      (RdgWorkspace            *workspace,
                                    GError                 **error);
 void       rdg_outcome_counts_clear (RdgOutcomeCounts      *self);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgOutcomeCounts, rdg_outcome_counts_clear)
+
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "rdg-car-matrix.h"
-#include "rdg-car-table.h"
+#include "rdg-car-outcomes.h"
 #include "rdg-model-registry.h"
 #include "rdg-reason.h"
 
@@ -112,7 +112,7 @@ rdg_prediction_explain (RdgWorkspace  *workspace,
   if (!rdg_car_table_find (store, code, &car_id, error))
     return NULL;
 
-  cars = rdg_car_table_read (store, error);
+  cars = _rdg_car_outcomes_read (store, NULL, error);
   matrix = cars != NULL ? load_rows (store, model, &car_id, 1, cancellable, error) : NULL;
   if (matrix == NULL)
     return NULL;

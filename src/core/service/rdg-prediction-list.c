@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rdg-car-table.h"
+#include "rdg-car-outcomes.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
 #include "rdg-model-table.h"
@@ -93,7 +93,7 @@ collect_cb (const RdgPrediction *prediction,
   if (car == cars->n_cars || cars->id[car] != prediction->car_id)
     return;
 
-  waits = cars->label[car] == RDG_LABEL_NONE;
+  waits = cars->label[car] == RDG_LABEL_NONE && !cars->tested[car];
   self->owned->list.n_scored++;
   if (waits)
     count_waiting (&self->owned->list, prediction);
@@ -224,7 +224,7 @@ rdg_prediction_list (RdgWorkspace  *workspace,
     return NULL;
 
   features = rdg_model_table_get_features (store, list->model_id, error);
-  owned->cars = features != NULL ? rdg_car_table_read (store, error) : NULL;
+  owned->cars = features != NULL ? _rdg_car_outcomes_read (store, NULL, error) : NULL;
   if (owned->cars == NULL)
     return NULL;
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "rdg-car-matrix.h"
-#include "rdg-car-table.h"
+#include "rdg-car-outcomes.h"
 #include "rdg-model-registry.h"
 #include "rdg-prediction-table.h"
 #include "rdg-reason.h"
@@ -56,7 +56,7 @@ load (Scoring            *self,
     return FALSE;
   rdg_store_set_cancellable (store, cancellable);
 
-  self->cars = rdg_car_table_read (store, error);
+  self->cars = _rdg_car_outcomes_read (store, NULL, error);
   if (self->cars == NULL)
     return FALSE;
   self->loaded = _rdg_car_matrix_load (store, self->model, self->cars->id, self->cars->n_cars,
@@ -174,7 +174,8 @@ list_urgent (const Scoring *self,
   for (gsize i = 0; i < self->n_predictions; i++)
     {
       const RdgPrediction *prediction = &self->predictions[i];
-      gboolean waits = self->cars->label[self->row[i]] == RDG_LABEL_NONE;
+      gboolean waits = self->cars->label[self->row[i]] == RDG_LABEL_NONE &&
+                       !self->cars->tested[self->row[i]];
 
       if (waits || prediction->recommendation == RDG_RECOMMENDATION_LONG)
         urgent[n++] = (Urgent) { prediction->risk, waits, self->row[i], i };

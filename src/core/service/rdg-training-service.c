@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "rdg-car-matrix.h"
-#include "rdg-car-table.h"
+#include "rdg-car-outcomes.h"
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
@@ -135,7 +135,7 @@ load_cars (Cars          *self,
            GCancellable  *cancellable,
            GError       **error)
 {
-  self->all = rdg_car_table_read (store, error);
+  self->all = _rdg_car_outcomes_read (store, NULL, error);
   if (self->all == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
@@ -468,7 +468,7 @@ rdg_training_outlook (RdgWorkspace        *workspace,
                       GError             **error)
 {
   g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
-  g_autoptr (RdgCarRoll) cars = store != NULL ? rdg_car_table_read (store, error) : NULL;
+  g_autoptr (RdgCarRoll) cars = store != NULL ? _rdg_car_outcomes_read (store, NULL, error) : NULL;
   g_autoptr (GPtrArray) characteristics =
     cars != NULL ? rdg_characteristic_table_list (store, error) : NULL;
 

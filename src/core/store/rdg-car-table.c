@@ -18,6 +18,8 @@
 #include "rdg-statement.h"
 #include "rdg-store-private.h"
 
+#define BROUGHT "rdg_brought"
+
 /* The index has a name of its own, so that a large first import can drop it and build it at once:
  * rdg-car-writer.c. */
 const char rdg_car_table_schema[] =
@@ -164,6 +166,7 @@ rdg_car_table_read (RdgStore  *store,
   self->variant = g_new (const char *, self->n_cars);
   self->time = g_new (gint64, self->n_cars);
   self->label = g_new0 (guint8, self->n_cars);
+  self->tested = g_new0 (guint8, self->n_cars);
   self->written_back = g_new0 (guint8, self->n_cars);
   for (gsize i = 0; i < self->n_cars; i++)
     {
@@ -188,6 +191,7 @@ rdg_car_roll_free (RdgCarRoll *self)
   g_free (self->variant);
   g_free (self->time);
   g_free (self->label);
+  g_free (self->tested);
   g_free (self->written_back);
   g_string_chunk_free (self->text);
   g_free (self);
@@ -277,6 +281,16 @@ rdg_car_table_get_code (RdgStore  *store,
   return NULL;
 }
 
+static int
+compare_ids_cb (gconstpointer a,
+                gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
 /* The ids of the cars that no other import knows; deletes nothing yet, as the two queries read the
  * same table. */
 static GArray *
@@ -285,7 +299,9 @@ list_brought (RdgStore  *store,
               GError   **error)
 {
   g_autoptr (RdgStatement) own = rdg_statement_new (
-    store, "SELECT block, cars FROM reading WHERE import_id = ?1 ORDER BY block, reading_id",
+    store,
+    "SELECT block, cars FROM reading WHERE import_id = ?1 UNION ALL "
+    "SELECT block, cars FROM reading_twin WHERE import_id = ?1 ORDER BY block",
     error);
   g_autoptr (RdgStatement) others = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -296,6 +312,9 @@ list_brought (RdgStore  *store,
 
   others = rdg_statement_new (store,
                               "SELECT r.cars FROM import i CROSS JOIN reading r "
+                              "ON r.import_id = i.import_id AND r.block = ?1 "
+                              "WHERE i.import_id <> ?2 UNION ALL "
+                              "SELECT r.cars FROM import i CROSS JOIN reading_twin r "
                               "ON r.import_id = i.import_id AND r.block = ?1 "
                               "WHERE i.import_id <> ?2",
                               error);
@@ -324,7 +343,45 @@ list_brought (RdgStore  *store,
         }
     }
 
-  return step == RDG_STEP_DONE ? g_steal_pointer (&ids) : NULL;
+  if (step != RDG_STEP_DONE)
+    return NULL;
+
+  /* The rows of one block may have their cars across each other. */
+  g_array_sort (ids, compare_ids_cb);
+  return g_steal_pointer (&ids);
+}
+
+/* The SQL function BROUGHT (car_id). */
+static void
+is_brought_cb (sqlite3_context  *context,
+               int               n_values,
+               sqlite3_value   **values)
+{
+  GArray *ids = sqlite3_user_data (context);
+  gint64 id = sqlite3_value_int64 (values[0]);
+
+  sqlite3_result_int (context, g_array_binary_search (ids, &id, compare_ids_cb, NULL));
+}
+
+/* One statement for all: SQLite keeps a journal of the pages that a DELETE of cars changes, to take
+ * just that one back, and for a statement a car that would be a page or more for each. */
+static gboolean
+delete_cars (RdgStore  *store,
+             GArray    *ids,
+             GError   **error)
+{
+  g_autoptr (RdgStatement) statement =
+    rdg_statement_new (store,
+                       "DELETE FROM car WHERE car_id BETWEEN ?1 AND ?2 AND " BROUGHT " (car_id) "
+                       "AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.car_id = car.car_id)",
+                       error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  rdg_statement_bind_int (statement, 1, g_array_index (ids, gint64, 0));
+  rdg_statement_bind_int (statement, 2, g_array_index (ids, gint64, ids->len - 1));
+  return rdg_statement_run (statement, error);
 }
 
 /**
@@ -338,24 +395,25 @@ rdg_car_table_delete_brought (RdgStore  *store,
                               GError   **error)
 {
   g_autoptr (GArray) ids = list_brought (store, import_id, error);
-  g_autoptr (RdgStatement) statement = NULL;
 
   if (ids == NULL)
     return FALSE;
+  if (ids->len == 0)
+    return TRUE;
 
-  statement = rdg_statement_new (store,
-                                 "DELETE FROM car WHERE car_id = ?1 AND NOT EXISTS "
-                                 "(SELECT 1 FROM outcome o WHERE o.car_id = ?1)",
-                                 error);
-  if (statement == NULL)
-    return FALSE;
+  int rc = sqlite3_create_function_v2 (_rdg_store_get_handle (store), BROUGHT, 1,
+                                       SQLITE_UTF8 | SQLITE_DIRECTONLY, ids, is_brought_cb, NULL,
+                                       NULL, NULL);
 
-  for (guint i = 0; i < ids->len; i++)
+  if (rc != SQLITE_OK)
     {
-      rdg_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
-      if (!rdg_statement_run (statement, error))
-        return FALSE;
+      _rdg_store_set_error (store, rc, error);
+      return FALSE;
     }
 
-  return ids->len == 0 || rdg_prediction_table_forget_cars (store, error);
+  gboolean deleted = delete_cars (store, ids, error);
+
+  sqlite3_create_function_v2 (_rdg_store_get_handle (store), BROUGHT, 1, SQLITE_UTF8, NULL, NULL,
+                              NULL, NULL, NULL);
+  return deleted && rdg_prediction_table_forget_cars (store, error);
 }

@@ -18,6 +18,7 @@ typedef struct
   const char  **variant;    /* "" where unknown */
   gint64       *time;       /* tested at, or last seen; RDG_DATETIME_NONE where there are no times */
   guint8       *label;      /* RdgLabel: a result written back, else the newest import's that has one */
+  guint8       *tested;     /* reached the road test; filled in by who knows its rules, else 0 */
   guint8       *written_back; /* the label comes from a result written back */
   GStringChunk *text;
 } RdgCarRoll;

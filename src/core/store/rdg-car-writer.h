@@ -14,7 +14,8 @@ typedef struct _RdgCarWriter RdgCarWriter;
 RdgCarWriter *rdg_car_writer_new       (RdgStore            *store,
                                         GError             **error);
 void          rdg_car_writer_free      (RdgCarWriter        *self);
-/* The codes of one call, and of all calls, must differ from each other. */
+/* RDG_STORE_ERROR_EXISTS where a code comes a second time, in the same call or a later one; some are
+ * found by the finish only. */
 gboolean      rdg_car_writer_resolve   (RdgCarWriter        *self,
                                         const char * const  *codes,
                                         gsize                n_codes,
@@ -22,6 +23,9 @@ gboolean      rdg_car_writer_resolve   (RdgCarWriter        *self,
                                         GError             **error);
 gboolean      rdg_car_writer_finish    (RdgCarWriter        *self,
                                         GError             **error);
+/* Whether a resolved car was not in the database before. */
+gboolean      rdg_car_writer_is_new    (const RdgCarWriter  *self,
+                                        gint64               car_id);
 guint64       rdg_car_writer_get_n_new (const RdgCarWriter  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgCarWriter, rdg_car_writer_free)

@@ -6,8 +6,12 @@
 
 #include "rdg-car-table.h"
 #include "rdg-characteristic-table.h"
+#include "rdg-checkpoint-table.h"
+#include "rdg-failure-table.h"
+#include "rdg-hall-table.h"
 #include "rdg-import-table.h"
 #include "rdg-model-table.h"
+#include "rdg-operation-table.h"
 #include "rdg-outcome-table.h"
 #include "rdg-prediction-table.h"
 #include "rdg-promotion-table.h"
@@ -33,6 +37,11 @@ static const char * const step_1[] = {
 
 static const char * const step_2[] = {
   rdg_saved_mapping_table_schema,
+  rdg_operation_table_schema,
+  rdg_reading_twin_schema,
+  rdg_hall_table_schema,
+  rdg_failure_table_schema,
+  rdg_checkpoint_table_schema,
   NULL
 };
 

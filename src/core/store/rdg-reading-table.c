@@ -8,6 +8,9 @@
  * as a varint and its bytes (rdg-record.c). One block of one import may have
  * several rows, so that nothing is ever written twice: a file whose cars come in
  * another order than their ids just has more of them.
+ *
+ * `reading_twin` is built alike, and has what another import had brought before:
+ * see rdg-reading-twin.h.
  */
 #define G_LOG_DOMAIN "rdg-store"
 
@@ -17,7 +20,9 @@
 
 #include "rdg-error.h"
 #include "rdg-reading-table-private.h"
+#include "rdg-reading-twin.h"
 #include "rdg-statement.h"
+#include "rdg-varint.h"
 
 const char rdg_reading_table_schema[] =
   "CREATE TABLE reading ("
@@ -29,16 +34,39 @@ const char rdg_reading_table_schema[] =
   ") STRICT;"
   "CREATE INDEX reading_block ON reading (import_id, block);";
 
+const char rdg_reading_twin_schema[] =
+  "CREATE TABLE reading_twin ("
+  "  twin_id INTEGER PRIMARY KEY,"
+  "  import_id INTEGER NOT NULL REFERENCES import,"
+  "  block INTEGER NOT NULL,"
+  "  cars INTEGER NOT NULL CHECK (cars BETWEEN 1 AND 4294967295),"
+  "  records BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX reading_twin_block ON reading_twin (import_id, block);";
+
 static const char insert_sql[] =
   "INSERT INTO reading (import_id, block, cars, records) VALUES (?1, ?2, ?3, ?4)";
 
+static const char insert_twin_sql[] =
+  "INSERT INTO reading_twin (import_id, block, cars, records) VALUES (?1, ?2, ?3, ?4)";
+
 static const char all_sql[] =
   "SELECT import_id, block, cars, records FROM reading ORDER BY import_id, block, reading_id";
+
+static const char one_import_sql[] =
+  "SELECT import_id, block, cars, records FROM reading WHERE import_id = ?1 "
+  "ORDER BY block, reading_id";
+
+static const char twins_sql[] =
+  "SELECT import_id, block, cars, records FROM reading_twin "
+  "WHERE import_id = ?1 AND twin_id <= ?2 ORDER BY block, twin_id";
 
 static const char one_car_sql[] =
   "SELECT r.import_id, r.block, r.cars, r.records "
   "FROM import i CROSS JOIN reading r ON r.import_id = i.import_id AND r.block = ?1 "
   "WHERE i.state = 'done' AND r.cars & ?2 ORDER BY r.import_id, r.reading_id";
+
+#define LARGE_ROW (48 * 1024)
 
 struct _RdgRecordReader
 {
@@ -62,6 +90,41 @@ struct _RdgRecordWriter
 };
 
 /**
+ * rdg_record_reader_seek:
+ *
+ * Starts again, with another car; only where the reader was made for one car.
+ */
+void
+rdg_record_reader_seek (RdgRecordReader *self,
+                        gint64           car_id)
+{
+  rdg_statement_reset (self->statement);
+  self->left = 0;
+  self->wanted = _rdg_block_bit (car_id);
+  rdg_statement_bind_int (self->statement, 1, _rdg_block_of (car_id));
+  rdg_statement_bind_int (self->statement, 2, self->wanted);
+}
+
+static RdgRecordReader *
+reader_new (RdgStore    *store,
+            const char  *sql,
+            GError     **error)
+{
+  RdgStatement *statement = rdg_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+
+  RdgRecordReader *self = g_new0 (RdgRecordReader, 1);
+
+  self->store = store;
+  self->statement = statement;
+  self->wanted = G_MAXUINT32;
+  self->readings = g_array_new (FALSE, FALSE, sizeof (RdgReading));
+  return self;
+}
+
+/**
  * rdg_record_reader_new:
  * @car_id: one car's records only, or 0
  *
@@ -73,24 +136,44 @@ rdg_record_reader_new (RdgStore  *store,
                        gint64     car_id,
                        GError   **error)
 {
-  RdgStatement *statement = rdg_statement_new (store, car_id != 0 ? one_car_sql : all_sql, error);
+  RdgRecordReader *self = reader_new (store, car_id != 0 ? one_car_sql : all_sql, error);
 
-  if (statement == NULL)
-    return NULL;
+  if (self != NULL && car_id != 0)
+    rdg_record_reader_seek (self, car_id);
+  return self;
+}
 
-  RdgRecordReader *self = g_new0 (RdgRecordReader, 1);
+/**
+ * rdg_record_reader_new_of_import:
+ *
+ * Returns: (transfer full) (nullable): a reader, to be freed before the store is closed, or %NULL
+ *   with @error set
+ */
+RdgRecordReader *
+rdg_record_reader_new_of_import (RdgStore  *store,
+                                 gint64     import_id,
+                                 GError   **error)
+{
+  RdgRecordReader *self = reader_new (store, one_import_sql, error);
 
-  self->store = store;
-  self->statement = statement;
-  self->wanted = G_MAXUINT32;
-  self->readings = g_array_new (FALSE, FALSE, sizeof (RdgReading));
-  if (car_id != 0)
+  if (self != NULL)
+    rdg_statement_bind_int (self->statement, 1, import_id);
+  return self;
+}
+
+RdgRecordReader *
+rdg_record_reader_new_of_twins (RdgStore  *store,
+                                 gint64     import_id,
+                                 gint64     last,
+                                 GError   **error)
+{
+  RdgRecordReader *self = reader_new (store, twins_sql, error);
+
+  if (self != NULL)
     {
-      self->wanted = _rdg_block_bit (car_id);
-      rdg_statement_bind_int (statement, 1, _rdg_block_of (car_id));
-      rdg_statement_bind_int (statement, 2, self->wanted);
+      rdg_statement_bind_int (self->statement, 1, import_id);
+      rdg_statement_bind_int (self->statement, 2, last);
     }
-
   return self;
 }
 
@@ -120,21 +203,14 @@ static gboolean
 take_length (RdgRecordReader *self,
              gsize           *length)
 {
-  gsize sum = 0;
+  guint64 value;
 
-  for (guint shift = 0; shift < 35 && self->p < self->end; shift += 7)
-    {
-      guint8 byte = *self->p++;
+  if (!_rdg_take_varint (&self->p, self->end, &value) ||
+      value > (guint64) (self->end - self->p))
+    return FALSE;
 
-      sum |= (gsize) (byte & 0x7f) << shift;
-      if (byte < 0x80)
-        {
-          *length = sum;
-          return sum <= (gsize) (self->end - self->p);
-        }
-    }
-
-  return FALSE;
+  *length = (gsize) value;
+  return TRUE;
 }
 
 /**
@@ -188,6 +264,25 @@ rdg_record_reader_next (RdgRecordReader  *self,
     }
 }
 
+static RdgRecordWriter *
+writer_new (RdgStore    *store,
+            const char  *sql,
+            gint64       import_id,
+            GError     **error)
+{
+  RdgStatement *statement = rdg_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+
+  RdgRecordWriter *self = g_new0 (RdgRecordWriter, 1);
+
+  self->statement = statement;
+  self->records = g_byte_array_new ();
+  rdg_statement_bind_int (statement, 1, import_id);
+  return self;
+}
+
 /**
  * rdg_record_writer_new:
  *
@@ -199,17 +294,15 @@ rdg_record_writer_new (RdgStore  *store,
                        gint64     import_id,
                        GError   **error)
 {
-  RdgStatement *statement = rdg_statement_new (store, insert_sql, error);
+  return writer_new (store, insert_sql, import_id, error);
+}
 
-  if (statement == NULL)
-    return NULL;
-
-  RdgRecordWriter *self = g_new0 (RdgRecordWriter, 1);
-
-  self->statement = statement;
-  self->records = g_byte_array_new ();
-  rdg_statement_bind_int (statement, 1, import_id);
-  return self;
+RdgRecordWriter *
+rdg_record_writer_new_of_twins (RdgStore  *store,
+                                 gint64     import_id,
+                                 GError   **error)
+{
+  return writer_new (store, insert_twin_sql, import_id, error);
 }
 
 void
@@ -266,23 +359,18 @@ rdg_record_writer_add (RdgRecordWriter  *self,
   gint64 block = _rdg_block_of (car_id);
   guint32 bit = _rdg_block_bit (car_id);
 
-  /* Bits must rise, as the records lie in their order. */
-  if ((block != self->block || bit <= self->cars) && !rdg_record_writer_finish (self, error))
+  /* Bits must rise, as the records lie in their order. Long records share a row with few others:
+   * who wants one car reads its row. */
+  if ((block != self->block || bit <= self->cars || self->records->len > LARGE_ROW) &&
+      !rdg_record_writer_finish (self, error))
     return FALSE;
 
-  guint8 prefix[5];
-  guint n = 0;
-
-  for (gsize rest = length;; rest >>= 7)
-    {
-      prefix[n++] = (guint8) ((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-      if (rest <= 0x7f)
-        break;
-    }
+  guint8 prefix[RDG_VARINT_LONGEST];
+  gsize n = (gsize) (_rdg_put_varint (prefix, length) - prefix);
 
   self->block = block;
   self->cars |= bit;
-  g_byte_array_append (self->records, prefix, n);
+  g_byte_array_append (self->records, prefix, (guint) n);
   g_byte_array_append (self->records, bytes, (guint) length);
   return TRUE;
 }
@@ -290,7 +378,8 @@ rdg_record_writer_add (RdgRecordWriter  *self,
 /**
  * rdg_reading_table_delete:
  *
- * Forgets all records of an import; inside a transaction.
+ * Forgets all records of an import; what others had brought too takes their place. Inside a
+ * transaction.
  *
  * Returns: %FALSE with @error set
  */
@@ -299,12 +388,18 @@ rdg_reading_table_delete (RdgStore  *store,
                           gint64     import_id,
                           GError   **error)
 {
-  g_autoptr (RdgStatement) statement =
+  g_autoptr (RdgStatement) readings =
     rdg_statement_new (store, "DELETE FROM reading WHERE import_id = ?1", error);
+  g_autoptr (RdgStatement) twins = NULL;
 
-  if (statement == NULL)
+  if (readings == NULL)
+    return FALSE;
+  twins = rdg_statement_new (store, "DELETE FROM reading_twin WHERE import_id = ?1", error);
+  if (twins == NULL)
     return FALSE;
 
-  rdg_statement_bind_int (statement, 1, import_id);
-  return rdg_statement_run (statement, error);
+  rdg_statement_bind_int (readings, 1, import_id);
+  rdg_statement_bind_int (twins, 1, import_id);
+  return rdg_statement_run (readings, error) && rdg_statement_run (twins, error) &&
+         rdg_reading_twin_settle (store, error);
 }

@@ -11,16 +11,23 @@
 G_BEGIN_DECLS
 
 extern const char rdg_reading_table_schema[];
+extern const char rdg_reading_twin_schema[];
 
 /* Reading: all records of all imports that are done, ascending by import and, where a file came in
- * the order of the cars, by car; or those of one car. A car has one record per import of a table;
- * count on nothing else. */
+ * the order of the cars, by car; or those of one car. A car has one record per import of a table, and
+ * any number per import of a series; count on nothing else. */
 typedef struct _RdgRecordReader RdgRecordReader;
 
 RdgRecordReader *rdg_record_reader_new         (RdgStore         *store,
                                                 gint64            car_id,  /* 0: all cars */
                                                 GError          **error);
+RdgRecordReader *rdg_record_reader_new_of_import (RdgStore       *store,
+                                                gint64            import_id,
+                                                GError          **error);
 void             rdg_record_reader_free        (RdgRecordReader  *self);
+/* Starts again with another car. */
+void             rdg_record_reader_seek        (RdgRecordReader  *self,
+                                                gint64            car_id);
 /* FALSE with no error set: there are no more. The record lives until the next call. */
 gboolean         rdg_record_reader_next        (RdgRecordReader  *self,
                                                 const RdgRecord **record,

@@ -19,6 +19,9 @@
  *
  * Sensors give few digits, so that most readings take three bytes, and the decimal is divided
  * back to exactly the double that was read.
+ *
+ * Bit 3 of the head: the readings are a series, in the order of time, each as rdg-record-series.c
+ * says. That is version 2 of the layout; what has the bit not set is read as before.
  */
 #define G_LOG_DOMAIN "rdg-store"
 
@@ -28,13 +31,12 @@
 #include <string.h>
 
 #include "rdg-datetime.h"
+#include "rdg-record-private.h"
 
 #define LABEL_MASK 0x03
 #define HEAD_HAS_TIME 0x04
+#define HEAD_SERIES 0x08
 
-#define FORM_MASK 0x07
-#define FORM_DOUBLE 6
-#define FORM_NONE 7
 #define TAG_HAS_STATUS 0x08
 #define TAG_HAS_TIME 0x10
 #define STEP_SHIFT 5
@@ -46,53 +48,59 @@
 
 static const double powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5 };
 
-static guint8 *
-put_varint (guint8  *p,
-            guint64  value)
-{
-  while (value >= 0x80)
-    {
-      *p++ = (guint8) (value | 0x80);
-      value >>= 7;
-    }
-  *p++ = (guint8) value;
-
-  return p;
-}
-
-static guint8 *
-put_signed (guint8 *p,
-            gint64  value)
-{
-  return put_varint (p, ((guint64) value << 1) ^ (guint64) (value >> 63));
-}
-
-/* The integer and the power of ten that divide back to the value, tried from the coarsest. */
+/* The integer and the smallest power of ten that divide back to the value. Below 1e9, two decimals
+ * of at most five digits after the point are never the same double: so there is one try with all
+ * five digits, and what it finds loses its zeros. */
 static guint
 find_decimal (double  value,
               gint64 *scaled)
 {
   if (fabs (value) > 1e9)
-    return FORM_DOUBLE;
+    return RDG_FORM_DOUBLE;
 
-  for (guint form = 0; form < G_N_ELEMENTS (powers_of_ten); form++)
+  guint form = G_N_ELEMENTS (powers_of_ten) - 1;
+  double product = value * powers_of_ten[form];
+  gint64 integer = (gint64) (product + (product < 0 ? -0.5 : 0.5));
+
+  if ((double) integer / powers_of_ten[form] != value)
+    return RDG_FORM_DOUBLE;
+
+  for (; form > 0 && integer % 10 == 0; form--)
+    integer /= 10;
+
+  *scaled = integer;
+  return form;
+}
+
+guint8 *
+_rdg_record_put_value (guint8 *p,
+                       double  value,
+                       guint  *form)
+{
+  gint64 scaled = 0;
+
+  *form = isnan (value) ? RDG_FORM_NONE : find_decimal (value, &scaled);
+  if (*form < RDG_FORM_DOUBLE)
     {
-      double product = value * powers_of_ten[form];
+      p = _rdg_put_signed (p, scaled);
+    }
+  else if (*form == RDG_FORM_DOUBLE)
+    {
+      guint64 bits;
 
-      *scaled = (gint64) (product + (product < 0 ? -0.5 : 0.5));
-      /* Most attempts miss by far, and need no division to tell. */
-      if (fabs (product - (double) *scaled) < 0.01 &&
-          (double) *scaled / powers_of_ten[form] == value)
-        return form;
+      memcpy (&bits, &value, sizeof bits);
+      bits = GUINT64_TO_LE (bits);
+      memcpy (p, &bits, sizeof bits);
+      p += sizeof bits;
     }
 
-  return FORM_DOUBLE;
+  return p;
 }
 
 /**
  * rdg_record_append:
  * @bytes: what to append to
- * @record: its label, time and readings, ascending by characteristic
+ * @record: its label, time and readings, in the order that rdg-record.h asks for
  *
  * Any thread.
  */
@@ -103,26 +111,34 @@ rdg_record_append (GByteArray      *bytes,
   guint before = bytes->len;
   guint32 last = 0;
 
-  g_byte_array_set_size (bytes, before + LARGEST_HEAD + LARGEST_READING * record->n_readings);
+  g_byte_array_set_size (bytes, before + LARGEST_HEAD +
+                                  (record->series ? RDG_SERIES_LARGEST : LARGEST_READING) *
+                                    record->n_readings);
 
   guint8 *p = bytes->data + before;
   gboolean has_time = record->time != RDG_DATETIME_NONE;
 
-  *p++ = (guint8) (record->label | (has_time ? HEAD_HAS_TIME : 0));
+  *p++ = (guint8) (record->label | (has_time ? HEAD_HAS_TIME : 0) |
+                   (record->series ? HEAD_SERIES : 0));
   if (has_time)
-    p = put_signed (p, record->time);
+    p = _rdg_put_signed (p, record->time);
+  if (record->series)
+    {
+      p = _rdg_record_put_series (p, record);
+      g_byte_array_set_size (bytes, (guint) (p - bytes->data));
+      return;
+    }
 
   for (guint i = 0; i < record->n_readings; i++)
     {
       const RdgReading *reading = &record->readings[i];
       guint32 step = reading->characteristic - last;
-      gint64 scaled = 0;
-      guint form = isnan (reading->value) ? FORM_NONE : find_decimal (reading->value, &scaled);
+      guint form;
       guint8 *tag = p++;
 
-      *tag = (guint8) (form | MIN (step, STEP_FOLLOWS) << STEP_SHIFT);
+      *tag = (guint8) (MIN (step, STEP_FOLLOWS) << STEP_SHIFT);
       if (step >= STEP_FOLLOWS)
-        p = put_varint (p, step);
+        p = _rdg_put_varint (p, step);
       if (reading->status != 0)
         {
           *tag |= TAG_HAS_STATUS;
@@ -131,79 +147,32 @@ rdg_record_append (GByteArray      *bytes,
       if (reading->time != RDG_DATETIME_NONE)
         {
           *tag |= TAG_HAS_TIME;
-          p = put_signed (p, reading->time - (has_time ? record->time : 0));
+          p = _rdg_put_signed (p, reading->time - (has_time ? record->time : 0));
         }
-      if (form < FORM_DOUBLE)
-        {
-          p = put_signed (p, scaled);
-        }
-      else if (form == FORM_DOUBLE)
-        {
-          guint64 bits;
-
-          memcpy (&bits, &reading->value, sizeof bits);
-          bits = GUINT64_TO_LE (bits);
-          memcpy (p, &bits, sizeof bits);
-          p += sizeof bits;
-        }
+      p = _rdg_record_put_value (p, reading->value, &form);
+      *tag |= (guint8) form;
       last = reading->characteristic;
     }
 
   g_byte_array_set_size (bytes, (guint) (p - bytes->data));
 }
 
-static gboolean
-take_varint (const guint8 **p,
-             const guint8  *end,
-             guint64       *value)
-{
-  guint64 sum = 0;
-
-  for (guint shift = 0; shift < 64 && *p < end; shift += 7)
-    {
-      guint8 byte = *(*p)++;
-
-      sum |= (guint64) (byte & 0x7f) << shift;
-      if (byte < 0x80)
-        {
-          *value = sum;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-static gboolean
-take_signed (const guint8 **p,
-             const guint8  *end,
-             gint64        *value)
-{
-  guint64 zigzag;
-
-  if (!take_varint (p, end, &zigzag))
-    return FALSE;
-
-  *value = (gint64) (zigzag >> 1) ^ -(gint64) (zigzag & 1);
-  return TRUE;
-}
-
-static gboolean
-take_value (const guint8 **p,
-            const guint8  *end,
-            guint          form,
-            double        *value)
+gboolean
+_rdg_record_take_value (const guint8 **p,
+                        const guint8  *end,
+                        guint          form,
+                        double        *value)
 {
   gint64 scaled;
   guint64 bits;
 
   switch (form)
     {
-    case FORM_NONE:
+    case RDG_FORM_NONE:
       *value = NAN;
       return TRUE;
 
-    case FORM_DOUBLE:
+    case RDG_FORM_DOUBLE:
       if (end - *p < (gssize) sizeof bits)
         return FALSE;
       memcpy (&bits, *p, sizeof bits);
@@ -213,7 +182,7 @@ take_value (const guint8 **p,
       return isfinite (*value);
 
     default:
-      if (!take_signed (p, end, &scaled))
+      if (!_rdg_take_signed (p, end, &scaled))
         return FALSE;
       *value = (double) scaled / powers_of_ten[form];
       return TRUE;
@@ -229,7 +198,7 @@ take_reading (const guint8 **p,
   guint8 tag = *(*p)++;
   guint64 step = tag >> STEP_SHIFT;
 
-  if (step == STEP_FOLLOWS && !take_varint (p, end, &step))
+  if (step == STEP_FOLLOWS && !_rdg_take_varint (p, end, &step))
     return FALSE;
   if (step > G_MAXUINT32 - reading->characteristic)
     return FALSE;
@@ -246,12 +215,12 @@ take_reading (const guint8 **p,
   reading->time = RDG_DATETIME_NONE;
   if (tag & TAG_HAS_TIME)
     {
-      if (!take_signed (p, end, &reading->time) ||
+      if (!_rdg_take_signed (p, end, &reading->time) ||
           __builtin_add_overflow (reading->time, base_time, &reading->time))
         return FALSE;
     }
 
-  return take_value (p, end, tag & FORM_MASK, &reading->value);
+  return _rdg_record_take_value (p, end, tag & RDG_FORM_MASK, &reading->value);
 }
 
 /**
@@ -283,13 +252,20 @@ rdg_record_decode (const guint8 *bytes,
 
   if ((head & LABEL_MASK) > RDG_LABEL_FAILED)
     return FALSE;
+  record->series = (head & HEAD_SERIES) != 0;
   record->label = head & LABEL_MASK;
   record->time = RDG_DATETIME_NONE;
-  if ((head & HEAD_HAS_TIME) && !take_signed (&p, end, &record->time))
+  if ((head & HEAD_HAS_TIME) && !_rdg_take_signed (&p, end, &record->time))
     return FALSE;
 
   gint64 base_time = record->time != RDG_DATETIME_NONE ? record->time : 0;
 
+  if (record->series)
+    {
+      if (!_rdg_record_take_series (p, end, base_time, readings))
+        return FALSE;
+      p = end;
+    }
   while (p < end)
     {
       if (!take_reading (&p, end, base_time, &reading))

@@ -31,8 +31,10 @@ typedef struct
   gint64            car_id;
   gint64            time;        /* of the car in this import, or RDG_DATETIME_NONE */
   RdgLabel          label;
+  gboolean          series;      /* measured one by one (RESULTADOS), each with its own time */
   guint             n_readings;
-  const RdgReading *readings;    /* ascending by characteristic */
+  const RdgReading *readings;    /* ascending by characteristic; of a series, by time and then by
+                                  * characteristic, and those without a time first */
 } RdgRecord;
 
 /* Packs a record's label, time and readings (import and car are not part of it). */

@@ -18,6 +18,9 @@ code_from_sqlite (int rc)
     case SQLITE_IOERR_FSYNC:
     case SQLITE_IOERR_SHMSIZE:
       return RDG_STORE_ERROR_FULL;
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_UNIQUE:
+      return RDG_STORE_ERROR_EXISTS;
     default:
       break;
     }
@@ -87,8 +90,9 @@ _rdg_store_set_error (RdgStore  *self,
     case RDG_STORE_ERROR_FAILED:
     case RDG_STORE_ERROR_NEWER:
     case RDG_STORE_ERROR_NOT_FOUND:
+    case RDG_STORE_ERROR_EXISTS:
     default:
-      g_set_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_FAILED,
+      g_set_error (error, RDG_STORE_ERROR, code,
                    _("The database “%s” cannot be used: %s."), name, why);
       break;
     }

@@ -138,6 +138,16 @@ rdg_store_rollback (RdgStore *self)
   rdg_store_set_cancellable (self, self->cancellable);
 }
 
+static int
+note_mode_cb (void  *direct,
+              int    n_values,
+              char **values,
+              char **names)
+{
+  *(gboolean *) direct = n_values == 1 && g_strcmp0 (values[0], "delete") == 0;
+  return 0;
+}
+
 /**
  * rdg_store_begin_bulk:
  * @first: whether the database is empty so far
@@ -148,15 +158,19 @@ rdg_store_rollback (RdgStore *self)
  *
  * What fills an empty database needs no WAL, which would only write all of it twice: in a rollback
  * journal's mode new pages go straight to their place, and a killed process is undone by the next
- * one that opens the file. Where another connection has the file open, the WAL stays.
+ * one that opens the file; and what leaves the cache early is written while the next rows are read.
+ * Where another connection has the file open, the WAL stays.
  */
 void
 rdg_store_begin_bulk (RdgStore *self,
                       gboolean  first)
 {
-  sqlite3_exec (self->handle, "PRAGMA cache_size = " BULK_CACHE_SIZE, NULL, NULL, NULL);
+  gboolean direct = FALSE;
+
   if (first)
-    sqlite3_exec (self->handle, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    sqlite3_exec (self->handle, "PRAGMA journal_mode = DELETE", note_mode_cb, &direct, NULL);
+  if (!direct)
+    sqlite3_exec (self->handle, "PRAGMA cache_size = " BULK_CACHE_SIZE, NULL, NULL, NULL);
 }
 
 /**

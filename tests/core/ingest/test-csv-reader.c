@@ -104,12 +104,43 @@ test_long_cell (void)
   assert_rows (content->str, "1:0:2:a|b\n2:2:2:1\n3:2:2:2\n4:0:2:3|4\n");
 }
 
+/* Lines without quotes are cut by the reader itself: to the cells that libcsv, which gets to see the
+ * second text's lines for their quotes, finds in them. */
+static void
+test_plain_lines (void)
+{
+  static const char *parts[] = { "a", "7", ",", ",", " ", "\t", "é", "x y", "\r" };
+  static const char *ends[] = { "\n", "\r\n" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (guint end = 0; end < G_N_ELEMENTS (ends); end++)
+    {
+      g_autoptr (GString) plain = g_string_new ("a,b,\n");
+      g_autoptr (GString) quoted = g_string_new ("a,b,\"\"\n");
+
+      for (guint i = 0; i < 5000; i++)
+        {
+          g_autoptr (GString) line = g_string_new (NULL);
+
+          for (gint n = g_rand_int_range (rand, 0, 12); n > 0; n--)
+            g_string_append (line, parts[g_rand_int_range (rand, 0, i % 50 == 0 ? 9 : 8)]);
+          g_string_append_printf (plain, "%s,%s", line->str, ends[end]);
+          g_string_append_printf (quoted, "%s,\"\"%s", line->str, ends[end]);
+        }
+
+      g_autofree char *expected = read_all (quoted->str, -1);
+
+      assert_rows (plain->str, expected);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ingest/csv-reader/lines", test_lines);
+  g_test_add_func ("/ingest/csv-reader/plain-lines", test_plain_lines);
   g_test_add_func ("/ingest/csv-reader/open-quote", test_open_quote);
   g_test_add_func ("/ingest/csv-reader/stray-return", test_stray_return);
   g_test_add_func ("/ingest/csv-reader/nul", test_nul);

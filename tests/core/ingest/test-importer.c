@@ -9,6 +9,7 @@
 #include "rdg-datetime.h"
 #include "rdg-error.h"
 #include "rdg-importer.h"
+#include "rdg-outcome-table.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
 
@@ -270,6 +271,150 @@ test_shuffled (void)
   import_many (TRUE);
 }
 
+/* A car that comes twice is found wherever it stands: in one batch, batches later, in a file with or
+ * without order, in a database with or without cars. */
+static void
+refuse_repeat (const char *name,
+               gboolean    shuffled,
+               gboolean    known,
+               guint       again)
+{
+  g_autoptr (RdgStore) store = open_store (name);
+  g_autoptr (GString) content = g_string_new ("car,value,failed\n");
+  g_autoptr (GError) error = NULL;
+  RdgImportResult result;
+  guint n = 12007;
+  guint n_before = 0;
+
+  if (known)
+    {
+      g_autofree char *path = ingest_fixture_write (
+        &fixture, "known.csv", "car,value,failed\ncar-000100,1,0\ncar-011000,2,1\ncar-9,2,1\n", -1);
+
+      result = import (store, path);
+      n_before = 3;
+      rdg_import_result_clear (&result);
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint place = i == n - 1 ? again : i;
+      guint car = shuffled ? (guint) ((guint64) place * 7919 % n) : place;
+
+      g_string_append_printf (content, "car-%06u,%u.5,%u\n", car, car, car % 2);
+    }
+
+  g_autofree char *path = ingest_fixture_write (&fixture, "repeat.csv", content->str, -1);
+  g_autofree char *lines = g_strdup_printf ("in the lines %u and %u", again + 2, n + 1);
+  g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
+  g_autoptr (RdgCarRoll) cars = NULL;
+
+  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
+  g_assert_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_REPEATED_CAR);
+  g_assert_nonnull (strstr (error->message, lines));
+  cars = rdg_car_table_read (store, NULL);
+  g_assert_cmpuint (cars->n_cars, ==, n_before);
+}
+
+static void
+test_repeats (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean shuffled = i % 2;
+      gboolean known = i / 2;
+      g_autofree char *near = g_strdup_printf ("near-%u.rodagem", i);
+      g_autofree char *far = g_strdup_printf ("far-%u.rodagem", i);
+      g_autofree char *first = g_strdup_printf ("first-%u.rodagem", i);
+
+      refuse_repeat (near, shuffled, known, 12005);
+      refuse_repeat (far, shuffled, known, 100);
+      refuse_repeat (first, shuffled, known, 0);
+    }
+}
+
+/* An undo takes the cars that nothing else knows, wherever their records lie. */
+static void
+test_undo (void)
+{
+  g_autoptr (RdgStore) store = open_store ("undo.rodagem");
+  g_autoptr (GString) first = g_string_new ("car,value,failed\n");
+  g_autoptr (GString) second = g_string_new ("car,value,failed\n");
+  g_autoptr (GError) error = NULL;
+  guint n = 9001;
+  gint64 id = 0;
+  const RdgRecord *record;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint car = (guint) ((guint64) i * 7919 % n);
+
+      g_string_append_printf (first, "car-%06u,%u.5,%u\n", car, car, car % 2);
+      if (car % 3 == 0)
+        g_string_append_printf (second, "car-%06u,%u.25,%u\n", n - 1 - car, car, car % 2);
+    }
+
+  g_autofree char *first_path = ingest_fixture_write (&fixture, "undo-1.csv", first->str, -1);
+  g_autofree char *second_path = ingest_fixture_write (&fixture, "undo-2.csv", second->str, -1);
+  RdgImportResult one = import (store, first_path);
+  RdgImportResult two = import (store, second_path);
+
+  g_assert_cmpuint (two.entry->cars_new, ==, 0);
+  /* 2 is no multiple of 3 away from 9000. */
+  g_assert_true (rdg_car_table_find (store, "car-000002", &id, &error));
+  g_assert_true (rdg_outcome_table_insert (store, id, TRUE, NULL, NULL, 0, &error));
+
+  g_assert_true (rdg_importer_undo (store, one.entry->import_id, NULL, &error));
+  g_assert_no_error (error);
+
+  g_autoptr (RdgCarRoll) cars = rdg_car_table_read (store, &error);
+  g_autoptr (RdgRecordReader) reader = rdg_record_reader_new (store, 0, &error);
+  guint n_records = 0;
+
+  g_assert_cmpuint (cars->n_cars, ==, two.entry->cars_touched + 1);
+  while (rdg_record_reader_next (reader, &record, &error))
+    {
+      gsize i;
+
+      g_assert_true (rdg_car_roll_find (cars, record->car_id, &i));
+      g_assert_cmpuint ((n - 1 - g_ascii_strtoull (cars->code[i] + 4, NULL, 10)) % 3, ==, 0);
+      n_records++;
+    }
+  g_assert_cmpuint (n_records, ==, two.entry->cars_touched);
+  g_clear_pointer (&reader, rdg_record_reader_free);
+
+  g_assert_true (rdg_importer_undo (store, two.entry->import_id, NULL, &error));
+  g_clear_pointer (&cars, rdg_car_roll_free);
+  cars = rdg_car_table_read (store, &error);
+  g_assert_cmpuint (cars->n_cars, ==, 1);
+  rdg_import_result_clear (&one);
+  rdg_import_result_clear (&two);
+}
+
+/* Of the same size, but not the same. */
+static void
+test_same_size (void)
+{
+  g_autoptr (RdgStore) store = open_store ("size.rodagem");
+  g_autofree char *path = ingest_fixture_write (&fixture, "size.csv", table, -1);
+  g_autofree char *changed = g_strdup (table);
+  RdgImportResult one = import (store, path);
+  RdgImportResult same = import (store, path);
+
+  g_assert_cmpint (same.already_imported, ==, one.entry->import_id);
+
+  *strstr (changed, "1.25") = '2';
+  g_free (ingest_fixture_write (&fixture, "size.csv", changed, -1));
+
+  RdgImportResult other = import (store, path);
+
+  g_assert_cmpint (other.already_imported, ==, 0);
+  g_assert_cmpint (other.entry->import_id, >, one.entry->import_id);
+  rdg_import_result_clear (&one);
+  rdg_import_result_clear (&same);
+  rdg_import_result_clear (&other);
+}
+
 static void
 test_cancelled (void)
 {
@@ -319,6 +464,9 @@ main (int    argc,
   g_test_add_func ("/ingest/importer/refused", test_refused);
   g_test_add_func ("/ingest/importer/ordered", test_ordered);
   g_test_add_func ("/ingest/importer/shuffled", test_shuffled);
+  g_test_add_func ("/ingest/importer/repeats", test_repeats);
+  g_test_add_func ("/ingest/importer/undo", test_undo);
+  g_test_add_func ("/ingest/importer/same-size", test_same_size);
   g_test_add_func ("/ingest/importer/cancelled", test_cancelled);
   g_test_add_func ("/ingest/importer/dry-run", test_dry_run);
   ingest_fixture_open (&fixture);

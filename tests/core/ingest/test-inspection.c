@@ -162,6 +162,7 @@ test_refused (void)
     { "car,torque,failure\n", -1, RDG_IMPORT_ERROR_NO_DATA },
     { "\001\002\003\004\005\006\377\376", 8, RDG_IMPORT_ERROR_NOT_TEXT },
     { "PK\003\004xxxx", 8, RDG_IMPORT_ERROR_UNREADABLE },
+    { "\n<HTML><table><tr><td>car,v</td></tr>", -1, RDG_IMPORT_ERROR_NOT_TEXT },
     { "A1,1.5,0\nA2,2.5,1\n", -1, RDG_IMPORT_ERROR_BAD_HEADER },
     { "car,torque\nA1,1.5,0\nA2,2.5,1\nA3,1,1\n", -1, RDG_IMPORT_ERROR_BAD_HEADER },
     { "\037\213\010\000\000\000\000\000\000\003\001", 11, RDG_IMPORT_ERROR_UNREADABLE },

@@ -119,6 +119,41 @@ test_long (void)
   ingest_fixture_close (&fixture);
 }
 
+/* The plant's own files, too; and who found a failure is not shown. */
+static void
+test_plant (void)
+{
+  static const char header[] = "KNR,MODELO,COR,MOTOR,ESTACAO,USUARIO,HALLE,FALHA,S_GROUP_ID,DATA\n";
+  IngestFixture fixture;
+  g_autoptr (GString) falhas = g_string_new (header);
+  g_autoptr (GString) results = g_string_new ("KNR,NAME,ID,STATUS,UNIT,VALUE_ID,VALUE,DATA\n");
+
+  ingest_fixture_open (&fixture);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_string_append_printf (falhas, "%s,T-CROSS,B4B4,DHS,S1,U4711,ZP7,Porta. Risco,4,%s\n",
+                              i == 4 ? "no code" : "2026-0000001",
+                              i == 7 ? "31/02/2026 10:00:00" : "3/2/2026 10:00:00");
+      g_string_append_printf (results, "%s,3108,2,10,Nm,1.0,%s,2026-02-03 10:00:00\n",
+                              i == 4 ? "no code" : "2026-0000001", i == 9 ? "n/a" : "52.1");
+    }
+
+  g_autoptr (RdgPreview) first = preview (&fixture, falhas->str, NULL, 0);
+  g_autoptr (RdgPreview) second = preview (&fixture, results->str, NULL, 0);
+
+  g_assert_cmpuint (first->rows->len, ==, 30);
+  g_assert_cmpuint (first->n_rejected, ==, 2);
+  g_assert_true (get_row (first, 4)->rejected);
+  g_assert_true (get_row (first, 7)->rejected);
+  g_assert_cmpstr (get_row (first, 0)->cells[5], !=, "U4711");
+  g_assert_cmpstr (second->obstacle, ==, NULL);
+  g_assert_cmpuint (second->n_rejected, ==, 1);
+  g_assert_true (get_row (second, 4)->rejected);
+  g_assert_cmpuint (second->n_dropped, ==, 1);
+  g_assert_nonnull (get_row (second, 9)->problem);
+  ingest_fixture_close (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -128,6 +163,7 @@ main (int   argc,
   g_test_add_func ("/preview/faults", test_faults);
   g_test_add_func ("/preview/roles", test_roles);
   g_test_add_func ("/preview/long", test_long);
+  g_test_add_func ("/preview/plant", test_plant);
 
   return g_test_run ();
 }

@@ -92,6 +92,9 @@ test_sheets (void)
                NULL, FALSE, "car\ttorque\tdate\nA\t\t\n\n\n\n\nB\t\t\n");
   /* The first sheet with rows has the header. */
   assert_text (NULL, HEADER ROW (2, TEXT ("A")), NULL, FALSE, "car\ttorque\tdate\nA\t\t\n");
+  /* Notes behind the table are no part of it. */
+  assert_text (HEADER ROW (2, TEXT ("A")), ROW (1, TEXT ("Legend")) ROW (2, TEXT ("a: b")), NULL,
+               FALSE, "car\ttorque\tdate\nA\t\t\n");
   /* A row like one of the first sheet does not cost what stands above it. */
   assert_text (ROW (1, TEXT ("car")) ROW (2, TEXT ("A") TEXT ("1")),
                ROW (1, TEXT ("B") TEXT ("2")) ROW (2, TEXT ("A") TEXT ("1")), NULL, FALSE,
@@ -103,13 +106,13 @@ test_places (void)
 {
   g_autofree char *path = workbook_fixture_write (&fixture, "a.xlsx",
                                                   HEADER ROW (4, TEXT ("A")),
-                                                  ROW (3, TEXT ("B")), NULL, FALSE, NULL);
+                                                  ROW (3, TEXT ("B") TEXT ("2")), NULL, FALSE, NULL);
   g_autoptr (RdgSource) source = open_source (path);
   g_autofree char *text = read_text (source);
   g_autofree char *first = rdg_source_get_place (source, 4);
   g_autofree char *second = rdg_source_get_place (source, 7);
 
-  g_assert_cmpstr (text, ==, "car\ttorque\tdate\n\n\nA\t\t\n\n\nB\t\t\n");
+  g_assert_cmpstr (text, ==, "car\ttorque\tdate\n\n\nA\t\t\n\n\nB\t2\t\n");
   g_assert_cmpstr (first, ==, "sheet Plan1, row 4");
   g_assert_cmpstr (second, ==, "sheet R&D, row 3");
   g_assert_nonnull (strstr (rdg_source_get_note (source), "Plan1, R&D"));

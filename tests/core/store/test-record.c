@@ -16,6 +16,7 @@ assert_round_trip (const RdgRecord *record)
 
   rdg_record_append (bytes, record);
   g_assert_true (rdg_record_decode (bytes->data, bytes->len, &copy, readings));
+  g_assert_cmpint (copy.series, ==, record->series);
   g_assert_cmpint (copy.label, ==, record->label);
   g_assert_cmpint (copy.time, ==, record->time);
   g_assert_cmpuint (copy.n_readings, ==, record->n_readings);
@@ -67,6 +68,47 @@ test_small (void)
   g_assert_cmpuint (bytes->len, ==, 1 + 11 * 3);
 }
 
+/* Times and characteristics in every distance and order: the order is the writer's affair. */
+static void
+test_series (void)
+{
+  static const gint64 times[] = {
+    RDG_DATETIME_NONE, 1700000000000, 1700000000000, 1700000001000, 1700000001250, 1699999999000,
+    1700086400000, G_MININT64 + 1, G_MAXINT64, 0, -1,
+  };
+  static const guint8 statuses[] = { 10, 13, 0, 1, 255 };
+  static const guint32 characteristics[] = { 1, 2, 3, 3, 1000, 4, G_MAXUINT32, 0 };
+  static const double values[] = { 52.1, NAN, -0.25, 1.0 / 3, 7 };
+  RdgReading readings[500];
+  RdgRecord record = { .time = RDG_DATETIME_NONE, .series = TRUE, .n_readings = 500,
+                       .readings = readings };
+
+  for (guint i = 0; i < 500; i++)
+    readings[i] = (RdgReading){ .characteristic = characteristics[i % G_N_ELEMENTS (characteristics)],
+                                .status = statuses[i % G_N_ELEMENTS (statuses)],
+                                .time = times[i % G_N_ELEMENTS (times)],
+                                .value = values[i / 3 % G_N_ELEMENTS (values)] };
+  assert_round_trip (&record);
+  record.time = 1700000000000;
+  assert_round_trip (&record);
+  record.n_readings = 0;
+  assert_round_trip (&record);
+}
+
+static void
+test_small_series (void)
+{
+  RdgReading readings[11];
+  RdgRecord record = { .time = 1700000000000, .series = TRUE, .n_readings = 11,
+                       .readings = readings };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  for (guint i = 0; i < 11; i++)
+    readings[i] = (RdgReading){ i + 1, 10, record.time, 12.5 + i };
+  rdg_record_append (bytes, &record);
+  g_assert_cmpuint (bytes->len, ==, 1 + 6 + 11 * 3);
+}
+
 /* Whatever the bytes, decoding ends, and inside them. */
 static void
 test_damaged (void)
@@ -98,6 +140,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/record/values", test_values);
   g_test_add_func ("/store/record/small", test_small);
+  g_test_add_func ("/store/record/series", test_series);
+  g_test_add_func ("/store/record/small-series", test_small_series);
   g_test_add_func ("/store/record/damaged", test_damaged);
 
   return g_test_run ();

@@ -264,8 +264,11 @@ test_other_tables (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  make_foreign (fixture->path, "CREATE TABLE other (a); PRAGMA application_id = 1382311789;"
-                               "PRAGMA user_version = 1");
+  g_autofree char *sql = g_strdup_printf ("CREATE TABLE other (a); PRAGMA application_id = 1382311789;"
+                                          "PRAGMA user_version = %d",
+                                          rdg_migrations_get_latest ());
+
+  make_foreign (fixture->path, sql);
 
   g_autoptr (RdgStore) store = open_store (fixture->path, RDG_STORE_READ);
   g_autoptr (RdgStatement) statement = rdg_statement_new (store, "SELECT code FROM car", &error);

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Beginning and end of an import of FALHAS or STATUS: see rdg-plant-import.h. */
+#define G_LOG_DOMAIN "rdg-ingest"
+
+#include "rdg-plant-import.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "rdg-error.h"
+
+#define ROWS_PER_REPORT 8192
+/* Reading is so much of the work. */
+#define READING_SHARE 0.7
+
+static void
+reject_cb (guint64     line,
+           const char *column,
+           const char *reason,
+           const char *text,
+           gboolean    whole_row,
+           gpointer    user_data)
+{
+  RdgPlantImport *self = user_data;
+  RdgRejectEntry entry = { .line = line, .column = (char *) column, .reason = (char *) reason,
+                           .text = (char *) text };
+
+  if (whole_row)
+    self->entry->rows_rejected++;
+  else
+    self->entry->cells_dropped++;
+  if (self->failure == NULL)
+    rdg_reject_writer_add (self->rejects, &entry, &self->failure);
+}
+
+gboolean
+_rdg_plant_import_begin (RdgPlantImport      *self,
+                         const RdgPlantPart  *parts,
+                         guint                n_parts,
+                         GError             **error)
+{
+  self->entry = self->result->entry;
+  self->reader = rdg_plant_reader_new (self->inspection, parts, n_parts, reject_cb, self,
+                                       self->cancellable, error);
+  if (self->reader == NULL || !rdg_import_table_begin (self->store, self->entry, error))
+    return FALSE;
+
+  self->rejects = rdg_reject_writer_new (self->store, self->entry->import_id, error);
+  return self->rejects != NULL;
+}
+
+void
+_rdg_plant_import_clear (RdgPlantImport *self)
+{
+  g_clear_pointer (&self->reader, rdg_plant_reader_free);
+  g_clear_pointer (&self->rejects, rdg_reject_writer_free);
+  g_clear_pointer (&self->cars, rdg_car_writer_free);
+  g_clear_pointer (&self->records, rdg_record_writer_free);
+  g_clear_error (&self->failure);
+  g_clear_pointer (&self->ids, g_free);
+  g_clear_pointer (&self->order, g_free);
+}
+
+gboolean
+_rdg_plant_import_next (RdgPlantImport      *self,
+                        const RdgPlantRow  **row,
+                        GError             **error)
+{
+  guint64 n = rdg_plant_reader_rows_read (self->reader);
+
+  if (n % ROWS_PER_REPORT == 0)
+    {
+      rdg_progress_count (self->progress, n > 0 ? ROWS_PER_REPORT : 0);
+      rdg_progress_report (self->progress, READING_SHARE * rdg_plant_reader_fraction (self->reader));
+    }
+  if (n >= RDG_PLANT_IMPORT_MOST_ROWS)
+    {
+      g_autofree char *name = g_filename_display_name (self->inspection->path);
+
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_LIMIT,
+                   _("“%s” has more than %d rows. Split it into several files."), name,
+                   RDG_PLANT_IMPORT_MOST_ROWS);
+      return FALSE;
+    }
+
+  return rdg_plant_reader_next (self->reader, row, self->cancellable, error);
+}
+
+static int
+compare_ids_cb (gconstpointer a,
+                gconstpointer b,
+                gpointer      user_data)
+{
+  const gint64 *ids = user_data;
+  gint64 first = ids[*(const guint32 *) a];
+  gint64 second = ids[*(const guint32 *) b];
+
+  return (first > second) - (first < second);
+}
+
+static gboolean
+resolve_cars (RdgPlantImport  *self,
+              GError         **error)
+{
+  GPtrArray *codes = rdg_plant_reader_get_codes (self->reader);
+
+  self->n_cars = codes->len;
+  self->ids = g_new (gint64, MAX (self->n_cars, 1));
+  self->order = g_new (guint32, MAX (self->n_cars, 1));
+  self->cars = rdg_car_writer_new (self->store, error);
+  if (self->cars == NULL ||
+      !rdg_car_writer_resolve (self->cars, (const char * const *) codes->pdata, self->n_cars,
+                               self->ids, error) ||
+      !rdg_car_writer_finish (self->cars, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->n_cars; i++)
+    self->order[i] = i;
+  g_qsort_with_data (self->order, (int) self->n_cars, sizeof *self->order, compare_ids_cb,
+                     self->ids);
+  self->records = rdg_record_writer_new (self->store, self->entry->import_id, error);
+  return self->records != NULL;
+}
+
+gboolean
+_rdg_plant_import_resolve (RdgPlantImport  *self,
+                           gboolean        *go_on,
+                           GError         **error)
+{
+  RdgImportEntry *entry = self->entry;
+
+  *go_on = FALSE;
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->failure));
+      return FALSE;
+    }
+  if (!rdg_plant_reader_finish_hash (self->reader, entry->hash, &entry->bytes, self->cancellable,
+                                     error) ||
+      !rdg_import_table_find_same (self->store, entry->bytes, entry->hash,
+                                   &self->result->already_imported, error))
+    return FALSE;
+  if (self->result->already_imported != 0)
+    return TRUE;
+
+  entry->rows_read = rdg_plant_reader_rows_read (self->reader);
+  if (entry->rows_read == entry->rows_rejected)
+    {
+      g_autofree char *name = g_filename_display_name (self->inspection->path);
+
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "“%s” has no row that can be taken: the only one was rejected. "
+                                "“inspect” shows what it looks like.",
+                                "“%s” has no row that can be taken: all %" PRIu64
+                                " were rejected. “inspect” shows what they look like.",
+                                (gulong) entry->rows_read),
+                   name, entry->rows_read);
+      return FALSE;
+    }
+
+  rdg_progress_report (self->progress, READING_SHARE);
+  *go_on = TRUE;
+  return resolve_cars (self, error);
+}
+
+gboolean
+_rdg_plant_import_finish (RdgPlantImport  *self,
+                          GError         **error)
+{
+  self->entry->rows_duplicate =
+    self->entry->rows_read - self->entry->rows_taken - self->entry->rows_rejected;
+  self->entry->cars_new = rdg_car_writer_get_n_new (self->cars);
+  self->entry->cars_touched = self->n_cars;
+  return rdg_record_writer_finish (self->records, error) &&
+         rdg_import_table_finish (self->store, self->entry, error);
+}

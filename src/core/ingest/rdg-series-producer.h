@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * RdgSeriesProducer: runs an RdgSeriesReader on a thread of its own, while the
+ * thread that owns the store gathers and writes. With the thread that reads and
+ * unpacks the file, three work at once; at most a few batches are on their way.
+ */
+#pragma once
+
+#include "rdg-series-reader.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RdgSeriesProducer RdgSeriesProducer;
+
+/* Takes the reader over, and starts. */
+RdgSeriesProducer *rdg_series_producer_new       (RdgSeriesReader    *reader,
+                                                  GCancellable       *cancellable);
+/* Stops and waits for the thread. */
+void               rdg_series_producer_free      (RdgSeriesProducer  *self);
+/* Waits for the next batch; the last says so. Give each back. */
+RdgSeriesBatch    *rdg_series_producer_pop       (RdgSeriesProducer  *self);
+void               rdg_series_producer_give_back (RdgSeriesProducer  *self,
+                                                  RdgSeriesBatch     *batch);
+/* Waits for the thread; the reader (not owned) then tells what the file was. NULL: it ended early,
+ * with the error set. */
+RdgSeriesReader   *rdg_series_producer_finish    (RdgSeriesProducer  *self,
+                                                  GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSeriesProducer, rdg_series_producer_free)
+
+G_END_DECLS
