@@ -26,6 +26,8 @@ struct _RdgDataPage
   GtkLabel           *unlabelled;
   GtkLabel           *why;
   GtkRevealer        *drop_hint;
+  GtkBox             *warnings;
+  GtkWidget          *positions;
   GtkWidget          *axis;
   GtkLabel           *axis_from;
   GtkLabel           *axis_to;

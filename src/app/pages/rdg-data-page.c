@@ -11,8 +11,11 @@
 #include "rdg-datetime.h"
 #include "rdg-format.h"
 #include "rdg-import-tile.h"
+#include "rdg-plant-review.h"
 #include "rdg-request.h"
 #include "rdg-status-text.h"
+
+#define LINE_MIN_HEIGHT 20
 
 G_DEFINE_FINAL_TYPE (RdgDataPage, rdg_data_page, RDG_TYPE_PAGE)
 
@@ -21,6 +24,8 @@ typedef struct
 {
   GPtrArray       *imports;   /* RdgImportRow, newest first */
   RdgOutcomeCounts outcomes;
+  GStrv            warnings;
+  gboolean         has_positions;
 } Snapshot;
 
 static void
@@ -30,6 +35,7 @@ snapshot_free (gpointer data)
 
   g_clear_pointer (&snapshot->imports, g_ptr_array_unref);
   rdg_outcome_counts_clear (&snapshot->outcomes);
+  g_strfreev (snapshot->warnings);
   g_free (snapshot);
 }
 
@@ -40,9 +46,18 @@ load_func (RdgJob   *job,
 {
   Snapshot *snapshot = g_new0 (Snapshot, 1);
 
+  RdgPlantReview review;
+
   snapshot->imports = rdg_import_list (data, 0, error);
-  if (snapshot->imports == NULL || !rdg_outcome_count (data, &snapshot->outcomes, error))
-    g_clear_pointer (&snapshot, snapshot_free);
+  if (snapshot->imports == NULL || !rdg_plant_review_read (data, &review, error))
+    {
+      snapshot_free (snapshot);
+      return NULL;
+    }
+
+  rdg_outcome_counts_fill (&snapshot->outcomes, &review);
+  snapshot->warnings = rdg_plant_review_warn (&review);
+  snapshot->has_positions = review.has_positions;
 
   return snapshot;
 }
@@ -145,6 +160,36 @@ show_outcomes (RdgDataPage            *self,
   gtk_widget_set_visible (GTK_WIDGET (self->why), why->len > 0);
 }
 
+/* What looks odd over all files together. */
+static void
+show_warnings (RdgDataPage        *self,
+               const char * const *warnings)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->warnings))) != NULL)
+    gtk_box_remove (self->warnings, child);
+
+  for (guint i = 0; warnings[i] != NULL; i++)
+    {
+      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+      GtkWidget *label = gtk_label_new (warnings[i]);
+
+      gtk_widget_set_valign (icon, GTK_ALIGN_START);
+      /* GTK 4.8 measures a wrapping line a pixel lower without a width than with one, and says so. */
+      gtk_widget_set_size_request (row, -1, LINE_MIN_HEIGHT);
+      gtk_widget_add_css_class (icon, "warning");
+      gtk_widget_add_css_class (label, "numeric");
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_box_append (GTK_BOX (row), icon);
+      gtk_box_append (GTK_BOX (row), label);
+      gtk_box_append (self->warnings, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings), warnings[0] != NULL);
+}
+
 static void
 loaded_cb (gpointer  owner,
            RdgJob   *job)
@@ -156,6 +201,8 @@ loaded_cb (gpointer  owner,
     {
       show_imports (self, snapshot->imports);
       show_outcomes (self, &snapshot->outcomes);
+      show_warnings (self, (const char * const *) snapshot->warnings);
+      gtk_widget_set_visible (self->positions, snapshot->has_positions);
       gtk_stack_set_visible_child_name (self->stack,
                                         snapshot->imports->len > 0 ? "content" : "empty");
       _rdg_data_page_update_actions (self);
@@ -241,8 +288,10 @@ rdg_data_page_class_init (RdgDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, list);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, notice);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, passed);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, positions);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, stack);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, unlabelled);
+  gtk_widget_class_bind_template_child (widget_class, RdgDataPage, warnings);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, watched_bar);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, watched_icon);
   gtk_widget_class_bind_template_child (widget_class, RdgDataPage, watched_status);

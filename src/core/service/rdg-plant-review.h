@@ -27,6 +27,9 @@ GStrv      rdg_plant_review_warn     (const RdgPlantReview  *review);
 /* RdgPositionRow, by code. */
 GPtrArray *rdg_plant_positions       (RdgWorkspace          *workspace,
                                       GError               **error);
+/* Their names, in the order of the line; those of which nobody has said where they are come last. */
+GStrv      rdg_plant_list_halls      (RdgWorkspace          *workspace,
+                                      GError               **error);
 void       rdg_position_row_free     (RdgPositionRow        *self);
 /* Says which hall a code marks, from now on and for what is in already; NULL: none. */
 gboolean   rdg_plant_map_position    (RdgWorkspace          *workspace,

@@ -8,6 +8,8 @@
 #include "rdg-import-report-view.h"
 #include "rdg-inspection-view.h"
 #include "rdg-mapping-row.h"
+#include "rdg-plant-review.h"
+#include "rdg-positions-dialog.h"
 #include "rdg-preview-table.h"
 #include "rdg-test-loop.h"
 #include "rdg-test-page.h"
@@ -329,6 +331,79 @@ test_background (void)
   g_assert_cmpuint (toasts.n_toasts, ==, 1);
 }
 
+typedef struct
+{
+  RdgWorkspace *workspace;
+  const char   *code;
+  const char   *hall;
+} Mark;
+
+static gboolean
+is_marked (gpointer user_data)
+{
+  Mark *mark = user_data;
+  g_autoptr (GPtrArray) positions = rdg_plant_positions (mark->workspace, NULL);
+
+  for (guint i = 0; i < positions->len; i++)
+    {
+      const RdgPositionRow *position = positions->pdata[i];
+
+      if (g_str_equal (position->code, mark->code))
+        return g_str_equal (position->hall, mark->hall);
+    }
+
+  return FALSE;
+}
+
+/* A code that nobody knew is taken, shown first, and can be given a hall. */
+static void
+test_positions (void)
+{
+  Fixture fixture;
+  g_autoptr (GString) csv = g_string_new ("KNR,STATUS,DATA\n");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  GtkWidget *dialog, *row, *choice;
+  Mark mark = { NULL, "X999", "ZP7" };
+
+  open_page (&fixture);
+  path = g_build_filename (fixture.folder, "status.csv", NULL);
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (csv, "2026-%07u,%s,2026-02-03 %02u:00:00\n", i / 4,
+                            ((const char *[]) { "R750", "X999", "M700", "M710" })[i % 4], i % 4 + 8);
+  g_file_set_contents (path, csv->str, -1, &error);
+  g_assert_no_error (error);
+
+  const char *paths[] = { path, NULL };
+
+  rdg_test_page_activate (&fixture.base, "import-files", g_variant_new_strv (paths, -1));
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_IMPORT_DIALOG);
+  rdg_test_wait_text (dialog, "STATUS, positions passed");
+  rdg_test_click (dialog, "_Import");
+  rdg_test_wait_text (dialog, "Rows taken");
+  rdg_test_click (dialog, "_Close");
+  rdg_test_wait_text (GTK_WIDGET (fixture.base.page), "There is no failure file yet");
+
+  rdg_test_click (GTK_WIDGET (fixture.base.page), "_Positions…");
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_POSITIONS_DIALOG);
+  rdg_test_wait_text (dialog, "X999");
+  row = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "X999"), GTK_TYPE_LIST_BOX_ROW);
+  g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)), ==, 0);
+  choice = rdg_test_find_type (row, GTK_TYPE_DROP_DOWN);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (choice)), ==, 0);
+
+  GListModel *halls = gtk_drop_down_get_model (GTK_DROP_DOWN (choice));
+  guint i = 0;
+
+  while (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (halls), i), mark.hall) != 0)
+    i++;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), i);
+  rdg_test_wait_text (dialog, "What X999 marks was changed");
+  mark.workspace = fixture.base.database.workspace;
+  rdg_test_wait (is_marked, &mark, "the position to mark its hall");
+  close_page (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -340,6 +415,7 @@ main (int   argc,
   g_test_add_func ("/import-assistant/layout", test_layout);
   g_test_add_func ("/import-assistant/report", test_report);
   g_test_add_func ("/import-assistant/background", test_background);
+  g_test_add_func ("/import-assistant/positions", test_positions);
 
   return g_test_run ();
 }
