@@ -63,6 +63,21 @@ add_value (AdwPreferencesGroup *group,
   adw_preferences_group_add (group, row);
 }
 
+/* Longer than a value. */
+static void
+add_text (AdwPreferencesGroup *group,
+          const char          *title,
+          const char          *text)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_preferences_group_add (group, row);
+}
+
 static void
 add_count (AdwPreferencesGroup *group,
            const char          *title,
@@ -108,7 +123,7 @@ make_group (const RdgImportReport *report)
   if (period != NULL)
     add_value (group, _("Period"), period);
   if (outcomes != NULL)
-    add_value (group, _("Outcomes"), outcomes);
+    add_text (group, _("Outcomes"), outcomes);
 
   for (char **warning = report->warnings; warning != NULL && *warning != NULL; warning++)
     add_sentence (group, "dialog-warning-symbolic", "warning", *warning);

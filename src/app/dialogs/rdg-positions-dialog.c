@@ -133,10 +133,10 @@ mapped_cb (RdgJob   *job,
 }
 
 static void
-selected_cb (GtkDropDown *choice)
+selected_cb (AdwComboRow *choice)
 {
   RdgPositionsDialog *self = RDG_POSITIONS_DIALOG (gtk_widget_get_root (GTK_WIDGET (choice)));
-  GtkStringObject *hall = gtk_drop_down_get_selected_item (choice);
+  GtkStringObject *hall = adw_combo_row_get_selected_item (choice);
   g_autoptr (RdgJob) job = NULL;
   Work *work;
 
@@ -147,7 +147,7 @@ selected_cb (GtkDropDown *choice)
   work = g_new0 (Work, 1);
   work->workspace = g_object_ref (self->workspace);
   work->code = g_strdup (g_object_get_data (G_OBJECT (choice), "rdg-code"));
-  if (gtk_drop_down_get_selected (choice) > 0)
+  if (adw_combo_row_get_selected (choice) > 0)
     work->hall = g_strdup (gtk_string_object_get_string (hall));
   rdg_app_context_start_job (self->context, job, RDG_START_JOB_WRITES | RDG_START_JOB_QUIET,
                              map_func, work, work_free, g_free, mapped_cb, self);
@@ -169,9 +169,8 @@ static GtkWidget *
 make_row (const RdgPositionRow *position,
           const Answer         *answer)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = adw_combo_row_new ();
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
-  GtkWidget *choice;
   g_autofree char *subtitle = describe (position);
   /* Translators: %s is the code of a position on the line */
   g_autofree char *spoken = g_strdup_printf (_("The hall that %s marks"), position->code);
@@ -185,18 +184,15 @@ make_row (const RdgPositionRow *position,
         selected = i + 1;
     }
 
-  choice = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (words)), NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
-  gtk_widget_set_valign (choice, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_object_set_data_full (G_OBJECT (choice), "rdg-code", g_strdup (position->code), g_free);
-  g_signal_connect (choice, "notify::selected", G_CALLBACK (selected_cb), NULL);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  g_object_set_data_full (G_OBJECT (row), "rdg-code", g_strdup (position->code), g_free);
+  g_signal_connect (row, "notify::selected", G_CALLBACK (selected_cb), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), position->code);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), choice);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), choice);
 
   return row;
 }

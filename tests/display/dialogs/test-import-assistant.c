@@ -363,7 +363,7 @@ test_positions (void)
   g_autoptr (GString) csv = g_string_new ("KNR,STATUS,DATA\n");
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
-  GtkWidget *dialog, *row, *choice;
+  GtkWidget *dialog, *row;
   Mark mark = { NULL, "X999", "ZP7" };
 
   open_page (&fixture);
@@ -389,15 +389,15 @@ test_positions (void)
   rdg_test_wait_text (dialog, "X999");
   row = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "X999"), GTK_TYPE_LIST_BOX_ROW);
   g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)), ==, 0);
-  choice = rdg_test_find_type (row, GTK_TYPE_DROP_DOWN);
-  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (choice)), ==, 0);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+  g_assert_nonnull (rdg_test_find_text (row, "No hall"));
 
-  GListModel *halls = gtk_drop_down_get_model (GTK_DROP_DOWN (choice));
+  GListModel *halls = adw_combo_row_get_model (ADW_COMBO_ROW (row));
   guint i = 0;
 
   while (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (halls), i), mark.hall) != 0)
     i++;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), i);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
   rdg_test_wait_text (dialog, "What X999 marks was changed");
   mark.workspace = fixture.base.database.workspace;
   rdg_test_wait (is_marked, &mark, "the position to mark its hall");
