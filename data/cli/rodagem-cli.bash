@@ -14,8 +14,8 @@ _rodagem_cli()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
-  local verbs="simulate inspect import imports mappings watch rejects undo positions train models model evaluate
-    promote rollback history score risks predict explain outcome sql export-data"
+  local verbs="simulate inspect import imports mappings watch rejects undo halls positions train models model evaluate
+    export-svm promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -37,7 +37,16 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -d -- "$cur")
       return ;;
     --algorithm)
-      mapfile -t COMPREPLY < <(compgen -W "forest" -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W "forest svm" -- "$cur")
+      return ;;
+    --kernel)
+      mapfile -t COMPREPLY < <(compgen -W "rbf linear" -- "$cur")
+      return ;;
+    --split-rule)
+      mapfile -t COMPREPLY < <(compgen -W "gini hellinger extra-trees" -- "$cur")
+      return ;;
+    --importance)
+      mapfile -t COMPREPLY < <(compgen -W "impurity corrected permutation" -- "$cur")
       return ;;
     --layout)
       mapfile -t COMPREPLY < <(compgen -W "table predict" -- "$cur")
@@ -51,7 +60,9 @@ _rodagem_cli()
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
-    --cars | --days | --seed | --readings | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --cars | --days | --seed | --readings | --svm-rows | --svm-cost | --svm-gamma | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
+    --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
     --zone | --table | --mapping | --save | --remove | --seconds)
       return ;;
@@ -69,9 +80,12 @@ _rodagem_cli()
       import) words="--layout --table --map --mapping --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
-      train) words="--algorithm --trees --mtry --min-node-size --seed --threads --holdout
+      train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --trees --mtry --min-node-size --max-depth --split-rule
+        --always-split --split-weights --class-weight --sample-fraction --sample-failed
+        --sample-passed --no-replacement --importance --seed --threads --holdout
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       evaluate) words="--model --map" ;;
+      export-svm) words="--rows --model --map" ;;
       promote | rollback) words="--note" ;;
       score | explain) words="--model" ;;
       risks) words="--limit --since --all --model" ;;
@@ -84,7 +98,7 @@ _rodagem_cli()
   fi
 
   case $verb in
-    inspect | import | evaluate | predict)
+    inspect | import | evaluate | export-svm | predict)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     watch)

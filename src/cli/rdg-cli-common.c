@@ -194,6 +194,31 @@ rdg_cli_json_model_members (RdgCliJson        *doc,
 }
 
 /**
+ * rdg_cli_json_svm:
+ * @doc: where to write, inside an object
+ * @model: any model; nothing is written of one that has no support vectors
+ */
+void
+rdg_cli_json_svm (RdgCliJson     *doc,
+                  const RdgModel *model)
+{
+  const RdgSvm *svm = rdg_model_get_svm (model);
+
+  if (svm == NULL)
+    return;
+
+  rdg_cli_json_begin_object (doc, "svm");
+  rdg_cli_json_string (doc, "kernel", svm->setting.kernel == RDG_SVM_LINEAR ? "linear" : "rbf");
+  rdg_cli_json_number (doc, "cost", svm->setting.cost);
+  rdg_cli_json_number (doc, "gamma", svm->setting.gamma);
+  rdg_cli_json_number (doc, "weight", svm->setting.weight);
+  rdg_cli_json_count (doc, "vectors", svm->n_vectors);
+  rdg_cli_json_count (doc, "sampled", svm->n_sampled);
+  rdg_cli_json_count (doc, "sampled_failed", svm->n_sampled_failed);
+  rdg_cli_json_end_object (doc);
+}
+
+/**
  * rdg_cli_json_reasons:
  * @doc: where to write
  * @key: the array's name

@@ -74,6 +74,7 @@ write_json (RdgCliJson        *doc,
   rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
   rdg_cli_json_count (doc, "seed", rdg_model_get_seed (model));
   rdg_cli_json_count (doc, "trees", rdg_model_get_n_trees (model));
+  rdg_cli_json_svm (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   write_operating_point (doc, rdg_model_get_operating_point (model));
 
@@ -81,6 +82,7 @@ write_json (RdgCliJson        *doc,
   for (guint i = 0; i < rdg_model_get_n_features (model); i++)
     {
       const RdgFeature *feature = rdg_model_get_feature (model, ranked[i].feature);
+      double reach, direction;
 
       rdg_cli_json_begin_object (doc, NULL);
       rdg_cli_json_string (doc, "name", feature->name);
@@ -88,6 +90,9 @@ write_json (RdgCliJson        *doc,
       rdg_cli_json_string (doc, "kind",
                            feature->kind == RDG_FEATURE_CATEGORY ? "category" : "numeric");
       rdg_cli_json_number (doc, "importance", ranked[i].importance);
+      rdg_model_get_reach (model, ranked[i].feature, &reach, &direction);
+      rdg_cli_json_number (doc, "shap", reach);
+      rdg_cli_json_number (doc, "direction", direction);
       rdg_cli_json_end_object (doc);
     }
   rdg_cli_json_end_array (doc);

@@ -77,7 +77,7 @@ run (RdgCliCall  *call,
                                g_str_equal (words[1], "none") ? NULL : words[1], error))
     return FALSE;
 
-  positions = rdg_plant_positions (workspace, error);
+  positions = rdg_plant_list_positions (workspace, error);
   if (positions == NULL)
     return FALSE;
 

@@ -56,6 +56,51 @@ read_operating_point (const RdgCliArgs   *args,
 }
 
 static gboolean
+read_list (const RdgCliArgs    *args,
+           RdgTrainingOptions  *options,
+           GError             **error)
+{
+  guint n;
+  const RdgTrainingOption *list = rdg_training_options_get_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gpointer field = rdg_training_options_at (options, &list[i]);
+      const char *name = list[i].name;
+
+      if (!rdg_cli_args_has (args, name))
+        continue;
+
+      switch (list[i].kind)
+        {
+        case RDG_TRAINING_OPTION_COUNT:
+          *(guint *) field = (guint) rdg_cli_args_get_integer (args, name, 0);
+          break;
+        case RDG_TRAINING_OPTION_SEED:
+          *(guint64 *) field = (guint64) rdg_cli_args_get_integer (args, name, 0);
+          break;
+        case RDG_TRAINING_OPTION_NUMBER:
+          *(double *) field = rdg_cli_args_get_number (args, name, 0.0);
+          break;
+        case RDG_TRAINING_OPTION_TEXT:
+          *(const char **) field = rdg_cli_args_get_text (args, name);
+          break;
+        case RDG_TRAINING_OPTION_OFF:
+          *(gboolean *) field = FALSE;
+          break;
+        case RDG_TRAINING_OPTION_CHOICE:
+        default:
+          if (!rdg_training_options_set_choice (options, &list[i],
+                                                rdg_cli_args_get_text (args, name), error))
+            return FALSE;
+          break;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_options (const RdgCliArgs    *args,
               RdgTrainingOptions  *options,
               GError             **error)
@@ -66,19 +111,14 @@ read_options (const RdgCliArgs    *args,
   if (algorithm != NULL && !rdg_algorithm_from_key (algorithm, &options->algorithm))
     {
       g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                   _("There is no algorithm “%s”: there is forest."), algorithm);
+                   _("There is no algorithm “%s”: there are forest and svm."), algorithm);
       return FALSE;
     }
   if (!read_operating_point (args, &options->point, error))
     return FALSE;
 
-  options->seed = (guint64) rdg_cli_args_get_integer (args, "seed", (gint64) options->seed);
-  options->n_threads = (guint) rdg_cli_args_get_integer (args, "threads", options->n_threads);
-  options->n_trees = (guint) rdg_cli_args_get_integer (args, "trees", options->n_trees);
-  options->mtry = (guint) rdg_cli_args_get_integer (args, "mtry", options->mtry);
-  options->min_node_size = (guint) rdg_cli_args_get_integer (args, "min-node-size",
-                                                             options->min_node_size);
-  options->holdout = rdg_cli_args_get_number (args, "holdout", options->holdout);
+  if (!read_list (args, options, error))
+    return FALSE;
 
   return rdg_training_options_check (options, error);
 }
@@ -97,6 +137,7 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_count (doc, "rows_train", rdg_model_get_n_train (model));
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
   rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_svm (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
@@ -110,6 +151,7 @@ write_text (GString                 *out,
             const RdgTrainingReport *report)
 {
   const RdgModel *model = report->model;
+  const RdgSvm *svm = rdg_model_get_svm (model);
   g_autofree char *id = rdg_cli_cell_id (report->model_id);
   g_autofree char *train = rdg_cli_cell_count (rdg_model_get_n_train (model));
   g_autofree char *holdout = rdg_cli_cell_count (rdg_model_get_n_holdout (model));
@@ -118,6 +160,15 @@ write_text (GString                 *out,
   g_string_append_printf (out, _("Model %s is a candidate: %u features, trained on %s cars in "
                                  "%s s.\n"),
                           id, rdg_model_get_n_features (model), train, seconds);
+  if (svm != NULL)
+    {
+      g_autofree char *vectors = rdg_cli_cell_count (svm->n_vectors);
+      g_autofree char *sampled = rdg_cli_cell_count (svm->n_sampled);
+      g_autofree char *failed = rdg_cli_cell_count (svm->n_sampled_failed);
+
+      g_string_append_printf (out, _("Its %s support vectors come from a sample of %s of them, "
+                                     "%s of which failed.\n"), vectors, sampled, failed);
+    }
   for (guint i = 0; report->warnings != NULL && report->warnings[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", report->warnings[i]);
   g_string_append_printf (out, _("\nOn the %s cars that were held out:\n"), holdout);
@@ -157,18 +208,16 @@ run (RdgCliCall  *call,
   return TRUE;
 }
 
-/* The ranges that learning knows are checked there; these only keep numbers in their types. */
+#define RDG_CLI_COUNT RDG_CLI_INTEGER
+#define RDG_CLI_SEED RDG_CLI_INTEGER
+#define RDG_CLI_CHOICE RDG_CLI_TEXT
+#define RDG_CLI_OFF RDG_CLI_FLAG
+#define AS_CLI_OPTION(kind, name, field, value, help, least, most, fallback) \
+  { name, RDG_CLI_##kind, value, help, least, most },
+
 static const RdgCliOption option_table[] = {
-  { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest") },
-  { "trees", RDG_CLI_INTEGER, "N", N_("How many trees"), 1, G_MAXINT32 },
-  { "mtry", RDG_CLI_INTEGER, "N", N_("Features tried at a split; 0: the square root of all"),
-    0, G_MAXINT32 },
-  { "min-node-size", RDG_CLI_INTEGER, "N", N_("A node with fewer cars is not split"),
-    1, G_MAXINT32 },
-  { "seed", RDG_CLI_INTEGER, "S", N_("The same seed and data give the same model"),
-    0, G_MAXINT32 },
-  { "threads", RDG_CLI_INTEGER, "N", N_("Processors to use; 0: all but one"), 0, 4096 },
-  { "holdout", RDG_CLI_NUMBER, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5 },
+  { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest or svm") },
+  RDG_TRAINING_OPTIONS (AS_CLI_OPTION)
   { "capacity", RDG_CLI_NUMBER, "N", N_("Long tests in a shift"), 0, 1e9 },
   { "cars-per-shift", RDG_CLI_NUMBER, "N", N_("Cars that come to the test in a shift"), 0, 1e9 },
   { "cost-test", RDG_CLI_NUMBER, "X", N_("What a long test costs"), 0, 1e12 },

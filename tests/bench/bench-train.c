@@ -1,17 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How long training, scoring and explaining take: medians of a few runs, on AI4I (where
- * RDG_TEST_AI4I names the file) and on a generated table of about a plant's quarter.
+ * How long a model's training with all its steps, scoring and explaining take: medians of a few
+ * runs, each as wall and as processor seconds (with other programs on the machine, trust the
+ * latter). On AI4I 2020, forest and support vectors; on a generated table of a plant's quarter;
+ * and, for scoring and explaining alone, on a production line of 100,000 x 100.
  *
- *   bench-train [THREADS [RUNS]]
+ *   bench-train [THREADS [RUNS [AI4I.csv]]]
+ *
+ * Without its file (or RDG_TEST_AI4I in the environment) AI4I is left out.
  */
 #include <stdlib.h>
+#include <sys/resource.h>
 
+#include "bench-table.h"
 #include "learn-fixture.h"
-#include "rdg-bins.h"
 #include "rdg-forest.h"
 #include "rdg-model-codec.h"
+#include "rdg-tree-shap.h"
 
+#define MOST_RUNS 50
+
+typedef struct
+{
+  double wall;
+  double cpu;
+} Clock;
+
+typedef struct
+{
+  const char *name;
+  gsize       n_rows;   /* 0: no rate */
+  guint       n;
+  double      wall[MOST_RUNS];
+  double      cpu[MOST_RUNS];
+} Series;
 
 static int
 compare_doubles (const void *a,
@@ -31,125 +53,172 @@ median (double *values,
   return values[n / 2];
 }
 
-static double
-seconds_since (gint64 start)
+static Clock
+read_clock (void)
 {
-  return (double) (g_get_monotonic_time () - start) / 1e6;
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (Clock){
+    .wall = (double) g_get_monotonic_time () / 1e6,
+    .cpu = (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6,
+  };
 }
 
 static void
-bench_forest (const LearnTable *table,
-              guint             n_threads,
-              guint             n_runs)
+add (Series *series,
+     Clock   start)
 {
-  g_autofree double *times = g_new (double, n_runs);
-  g_autofree guint32 *rows = g_new (guint32, table->n_rows);
-  g_autofree double *oob = g_new (double, table->n_rows);
-  g_autofree double *importance = g_new (double, rdg_matrix_get_n_columns (table->matrix));
-  guint n_features = rdg_matrix_get_n_columns (table->matrix);
-  guint mtry = 1;
+  Clock now = read_clock ();
 
-  while ((mtry + 1) * (mtry + 1) <= n_features)
-    mtry++;
-
-  RdgForestOptions options = { { mtry, 10, 0, 1.0 }, 500, 1.0, TRUE, 1, n_threads };
-
-  for (gsize i = 0; i < table->n_rows; i++)
-    rows[i] = (guint32) i;
-
-  for (guint r = 0; r < n_runs; r++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      g_autoptr (RdgBins) bins = rdg_bins_new (table->matrix, rows, table->n_rows, n_threads,
-                                               NULL, NULL);
-      g_autoptr (RdgForest) forest = rdg_forest_train (bins, table->failed,
-                                                       &options, oob, importance, NULL, NULL, NULL);
-
-      g_assert_nonnull (forest);
-      times[r] = seconds_since (start);
-    }
-
-  g_print ("  forest of 500 trees on all rows  %8.3f s\n", median (times, n_runs));
+  series->wall[series->n] = now.wall - start.wall;
+  series->cpu[series->n++] = now.cpu - start.cpu;
 }
 
 static void
-bench (const char       *name,
-       const LearnTable *table,
-       gsize             n_explained,
-       guint             n_threads,
-       guint             n_runs)
+print (Series *series)
 {
-  g_autofree double *train = g_new (double, n_runs);
-  g_autofree double *score = g_new (double, n_runs);
-  g_autofree double *explain = g_new (double, n_runs);
+  double wall = median (series->wall, series->n), cpu = median (series->cpu, series->n);
+
+  g_print ("  %-32s %8.3f s  %8.3f CPU s", series->name, wall, cpu);
+  if (series->n_rows > 0)
+    g_print ("  %10.0f rows/s  %10.0f rows/CPU s", (double) series->n_rows / wall,
+             (double) series->n_rows / cpu);
+  g_print ("\n");
+}
+
+static guint32 *
+spread_rows (gsize n_rows,
+             gsize n_chosen)
+{
+  guint32 *rows = g_new (guint32, n_chosen);
+
+  for (gsize i = 0; i < n_chosen; i++)
+    rows[i] = (guint32) (i * n_rows / n_chosen);
+
+  return rows;
+}
+
+static void
+bench_model (const char       *name,
+             const LearnTable *table,
+             RdgAlgorithm      algorithm,
+             gsize             n_explained,
+             guint             n_threads,
+             guint             n_runs)
+{
+  Series train = { "training, with all its steps" };
+  Series score = { "scoring", table->n_rows }, explain = { "explaining", n_explained };
   RdgTrainingSet set = learn_table_get_set (table);
+  guint n_features = rdg_matrix_get_n_columns (table->matrix);
   g_autofree double *scores = g_new (double, table->n_rows);
-  g_autofree guint32 *rows = g_new (guint32, n_explained);
-  g_autofree double *contributions =
-    g_new (double, n_explained * rdg_matrix_get_n_columns (table->matrix));
+  g_autofree guint32 *rows = spread_rows (table->n_rows, n_explained);
+  g_autofree double *contributions = g_new (double, n_explained * n_features);
   RdgTrainingOptions options;
   gsize size = 0;
   double roc = 0.0, pr = 0.0, base;
 
   rdg_training_options_init (&options);
+  options.algorithm = algorithm;
   options.n_threads = n_threads;
-  for (gsize i = 0; i < n_explained; i++)
-    rows[i] = (guint32) (i * table->n_rows / n_explained);
 
   for (guint r = 0; r < n_runs; r++)
     {
       g_autoptr (GError) error = NULL;
-      gint64 start = g_get_monotonic_time ();
+      Clock start = read_clock ();
       g_autoptr (RdgModel) model = rdg_training_run (&set, &options, NULL, NULL, &error);
 
       g_assert_no_error (error);
-      train[r] = seconds_since (start);
+      add (&train, start);
       roc = rdg_model_get_holdout (model)->value[RDG_METRIC_ROC_AUC];
       pr = rdg_model_get_holdout (model)->value[RDG_METRIC_PR_AUC];
 
-      start = g_get_monotonic_time ();
+      start = read_clock ();
       rdg_model_score (model, table->matrix, n_threads, scores, NULL, NULL, NULL);
-      score[r] = seconds_since (start);
+      add (&score, start);
 
-      start = g_get_monotonic_time ();
+      start = read_clock ();
       rdg_model_explain (model, table->matrix, rows, n_explained, n_threads, &base, contributions,
                          NULL, NULL, NULL);
-      explain[r] = seconds_since (start);
+      add (&explain, start);
 
       g_autoptr (GBytes) bytes = rdg_model_encode (model);
 
       size = g_bytes_get_size (bytes);
     }
 
-  g_print ("%s: %" G_GSIZE_FORMAT " x %u, hold-out ROC-AUC %.4f, PR-AUC %.4f, model %.1f MB\n",
-           name, table->n_rows, rdg_matrix_get_n_columns (table->matrix), roc, pr,
+  g_print ("%s, %s: %" G_GSIZE_FORMAT " x %u, hold-out ROC-AUC %.4f, PR-AUC %.4f, model %.1f MB\n",
+           name, rdg_algorithm_get_key (algorithm), table->n_rows, n_features, roc, pr,
            (double) size / 1e6);
-  bench_forest (table, n_threads, n_runs);
-  g_print ("  training, with all its steps     %8.3f s\n"
-           "  scoring                          %8.3f s  %10.0f rows/s\n"
-           "  explaining                       %8.3f s  %10.0f rows/s\n",
-           median (train, n_runs),
-           median (score, n_runs), (double) table->n_rows / median (score, n_runs),
-           median (explain, n_runs), (double) n_explained / median (explain, n_runs));
+  print (&train);
+  print (&score);
+  print (&explain);
+}
+
+static void
+bench_line (guint n_threads,
+            guint n_runs)
+{
+  g_auto (BenchTable) table = { 0 };
+  Series score = { "scoring", 100000 }, explain = { "explaining", 500 };
+  RdgForestOptions options = { { 10, 10, 0, 1.0 }, 100, 1.0, TRUE, 1, n_threads };
+
+  bench_table_generate (&table, 100000, 0, 100, 1);
+
+  guint n_features = rdg_matrix_get_n_columns (table.matrix);
+  g_autofree guint32 *all = spread_rows (table.n_rows, table.n_rows);
+  g_autofree guint32 *rows = spread_rows (table.n_rows, 500);
+  g_autofree double *scores = g_new (double, table.n_rows);
+  g_autofree double *importance = g_new (double, n_features);
+  g_autofree double *contributions = g_new (double, 500 * (gsize) n_features);
+  g_autoptr (RdgBins) bins = rdg_bins_new (table.matrix, all, table.n_rows, n_threads, NULL, NULL);
+  g_autoptr (RdgForest) forest = rdg_forest_train (bins, table.failed, &options, scores, importance,
+                                                   NULL, NULL, NULL);
+
+  for (guint r = 0; r < n_runs; r++)
+    {
+      Clock start = read_clock ();
+      double base;
+
+      rdg_forest_predict (forest, table.matrix, n_threads, scores, NULL, NULL, NULL);
+      add (&score, start);
+
+      start = read_clock ();
+      rdg_tree_shap_explain (forest, table.matrix, rows, 500, n_threads, &base, contributions,
+                             NULL, NULL, NULL);
+      add (&explain, start);
+    }
+
+  g_print ("production line, forest of 100 trees: %" G_GSIZE_FORMAT " x %u, %" G_GSIZE_FORMAT
+           " nodes a tree\n", table.n_rows, n_features, forest->node_start[100] / 100);
+  print (&score);
+  print (&explain);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  guint n_threads = argc > 1 ? (guint) atoi (argv[1]) : 1;
-  guint n_runs = argc > 2 ? (guint) MAX (atoi (argv[2]), 1) : 5;
+  guint n_threads = argc > 1 ? (guint) MAX (atoi (argv[1]), 0) : 1;
+  guint n_runs = argc > 2 ? (guint) CLAMP (atoi (argv[2]), 1, MOST_RUNS) : 5;
   g_auto (LearnTable) table = { 0 };
+
+  if (argc > 3)
+    g_setenv ("RDG_TEST_AI4I", argv[3], TRUE);
 
   g_print ("%u threads asked for, medians of %u runs\n", n_threads, n_runs);
   if (learn_table_read_ai4i (&table))
     {
-      bench ("AI4I 2020", &table, 2000, n_threads, n_runs);
+      bench_model ("AI4I 2020", &table, RDG_ALGORITHM_FOREST, 2000, n_threads, n_runs);
+      bench_model ("AI4I 2020", &table, RDG_ALGORITHM_SVM, 2000, n_threads, n_runs);
       learn_table_clear (&table);
     }
 
   learn_table_generate (&table, 35000, 77, 1);
-  bench ("generated", &table, 200, n_threads, MIN (n_runs, 3));
+  bench_model ("quarter", &table, RDG_ALGORITHM_FOREST, 500, n_threads, MIN (n_runs, 3));
+  bench_line (n_threads, n_runs);
 
   return 0;
 }

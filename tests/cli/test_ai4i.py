@@ -3,6 +3,8 @@
 """The public data set end to end: AI4I 2020, if it lies beside the source tree."""
 
 import os
+import shutil
+import subprocess
 
 import support
 
@@ -40,6 +42,49 @@ class Ai4i(support.CliTest):
         self.assertGreaterEqual(model['holdout']['pr_auc'], 0.75)
         names = {f['name'] for f in self.ok('model', model['model_id'])['features']}
         self.assertFalse(names & {'UDI', 'TWF', 'HDF', 'PWF', 'OSF', 'RNF', 'Machine failure'})
+
+    def test_svm(self):
+        self.ok('import', DATA)
+        model = self.ok('train', '--algorithm', 'svm', '--svm-rows', 1500, '--seed', 1, timeout=600)
+        self.assertEqual(model['algorithm'], 'svm')
+        self.assertGreaterEqual(model['holdout']['roc_auc'], 0.94)
+        svm = model['svm']
+        self.assertEqual((svm['kernel'], svm['sampled']), ('rbf', 1500))
+        self.assertGreater(svm['sampled_failed'], 250)
+        described = self.ok('model', model['model_id'])
+        self.assertEqual(described['svm'], svm)
+        shares = [f['importance'] for f in described['features']]
+        self.assertAlmostEqual(sum(shares), 1)
+        self.assertEqual(shares, sorted(shares, reverse=True))
+        self.assertTrue(all(0 <= f['shap'] <= 1 for f in described['features']))
+        self.ok('promote', model['model_id'], '--note', 'support vectors')
+        reasons = self.ok('explain', 'M14860')
+        total = reasons['base'] + sum(c['contribution'] for c in reasons['contributions'])
+        self.assertAlmostEqual(total, reasons['score'], delta=1e-9)
+        self.export_svm(svm)
+
+    def export_svm(self, svm):
+        """Files that libsvm's own program reads, and whose failed cars it finds."""
+        path = self.path('exported')
+        exported = self.ok('export-svm', path, '--rows', DATA)
+        self.assertEqual((exported['vectors'], exported['rows']), (svm['vectors'], 10000))
+        if shutil.which('svm-predict') is None:
+            return
+        said = self.path('said')
+        subprocess.run(['svm-predict', exported['rows_file'], path, said], check=True,
+                       stdout=subprocess.DEVNULL)
+        with open(said, encoding='ascii') as lines:
+            found = [line.strip() == '1' for line in lines]
+        with open(exported['rows_file'], encoding='ascii') as lines:
+            failed = [line.startswith('+1') for line in lines]
+        self.assertEqual(sum(failed), 339)
+        self.assertGreater(sum(a and b for a, b in zip(found, failed)), 270)
+
+    def test_forest_is_no_svm(self):
+        self.ok('import', DATA)
+        model = self.ok('train', '--trees', 10)
+        self.fails('export-svm', self.path('exported'), '--model', model['model_id'])
+        self.assertFalse(os.path.exists(self.path('exported')))
 
 
 if __name__ == '__main__':

@@ -41,6 +41,7 @@ class Cancel(support.CliTest):
         self.import_table(rows=4000)
         for number in (signal.SIGINT, signal.SIGTERM):
             self.cancel(number, (1.5, 0.7, 0.4), 'train', '--trees', 10000, '--threads', 1)
+        self.cancel(signal.SIGINT, (1.5, 0.7, 0.4), 'train', '--algorithm', 'svm', '--threads', 1)
         self.assertEqual(self.ok('models')['models'], [])
         self.ok('train', '--trees', 10)
 

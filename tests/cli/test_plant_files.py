@@ -203,6 +203,19 @@ class PlantFiles(support.CliTest):
         self.fails('positions', 'X2', 'ROD', mentions=['X2'])
         self.usage('positions', 'X1')
 
+    def test_halls(self):
+        self.ok('import', self.write('falhas.csv', FALHAS + failure(1, hall='Espc ') + failure(2)))
+        known = {h['hall']: h for h in self.ok('halls')['halls']}
+        self.assertEqual((known['ESPC']['stage'], known['ESPC']['failures'], known['ROD']['stage']),
+                         ('unknown', 1, 'test'))
+        self.assertEqual(self.ok('imports')['outcomes']['unlabelled'], 2)
+        self.ok('halls', 'espc', 'after')
+        self.assertEqual(self.ok('imports')['outcomes']['passed'], 1)
+        self.ok('halls', 'espc', 'test')
+        self.assertEqual(self.ok('imports')['outcomes']['failed'], 1)
+        self.fails('halls', 'nowhere', 'test', mentions=['nowhere'])
+        self.usage('halls', 'espc', 'sometimes', mentions=['before'])
+
     def test_recognition(self):
         odd = ('Unnamed: 0,Unnamed: 1,Unnamed: 2,Unnamed: 3,Unnamed: 4,Unnamed: 5,Unnamed: 6,Unnamed: 7,Unnamed: 8\n'
                ',190000,,,,,,,\n'

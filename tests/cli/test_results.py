@@ -31,6 +31,12 @@ class Results(support.CliTest):
         return self.sql('SELECT car, operation, channel, unit, result_group, status, time, value '
                         'FROM readings ORDER BY 1, 7, 2, 3, 4, 5, 6, 8')
 
+    def failures(self):
+        return self.sql('SELECT c.code, f.at, h.name, s.name, z.code, t.text FROM failure f '
+                        'JOIN car c USING (car_id) JOIN hall h USING (hall_id) '
+                        'JOIN station s USING (station_id) JOIN zone z USING (zone_id) '
+                        'JOIN failure_text t USING (text_id) ORDER BY 1, 2, 3, 6')
+
     def test_truth(self):
         path, truth = self.simulate()
         report = self.ok('import', path)
@@ -94,10 +100,9 @@ class Results(support.CliTest):
     def test_export(self):
         """What is written back and taken in again is the same content."""
         folder = self.path('plant')
-        self.ok('simulate', '--cars', 150, '--days', 3, '--files', 'predict,resultados',
-                '--out', folder, database=False)
-        reports = [self.ok('import', os.path.join(folder, 'PREDICT.csv')),
-                   self.ok('import', os.path.join(folder, 'RESULTADOS.csv'))]
+        self.ok('simulate', '--cars', 150, '--days', 3, '--out', folder, database=False)
+        reports = [self.ok('import', os.path.join(folder, name + '.csv'))
+                   for name in ('PREDICT', 'FALHAS', 'STATUS', 'RESULTADOS')]
         table = self.write('odd.csv', 'plate,hall no,"torque, first [Nm]",type,when,result,rest\n'
                                       'a,1,1.5,x;y,2024-02-01 10:00:00,OK,1\n'
                                       'a,2,,"say ""z""",2024-02-02,NOK,2\n'
@@ -110,9 +115,10 @@ class Results(support.CliTest):
             'rodagem_mapping': 1, 'layout': 'table', 'date_order': 'day_first',
             'columns': [{'name': n, 'role': r} for n, r in roles.items()]}))
         reports.append(self.ok('import', table, '--map', mapping))
-        content = self.contents()
+        content = self.contents() + self.failures()
         exported = self.ok('export-data', self.path('out'))['files']
-        self.assertEqual([f['layout'] for f in exported], ['predict', 'resultados', 'table'])
+        self.assertEqual([f['layout'] for f in exported],
+                         ['predict', 'falhas', 'status', 'resultados', 'table'])
         self.assertEqual([f['rows'] for f in exported], [r['rows_taken'] for r in reports])
         self.assertEqual([f for f in os.listdir(self.path('out')) if f.startswith('.')], [])
         self.fails('export-data', self.path('out'), mentions=('already',))
@@ -125,7 +131,7 @@ class Results(support.CliTest):
                         'passed', 'unlabelled'):
                 self.assertEqual(again[key], report[key], (file['file'], key))
             self.assertEqual(again['rows_rejected'] + again['cells_dropped'] + again['rows_duplicate'], 0)
-        self.assertEqual(self.contents(), content)
+        self.assertEqual(self.contents() + self.failures(), content)
 
     def test_refused_statements(self):
         self.ok('import', self.simulate(cars=5)[0])

@@ -68,6 +68,12 @@ class Usage(support.CliTest):
                 '--threads': ['-1', 'x', '1.5', '99999999999'],
                 '--min-node-size': ['0', '-1', 'x'],
                 '--mtry': ['-1', 'x'],
+                '--max-depth': ['-1', '513', 'x'],
+                '--sample-fraction': ['0', '1.1', 'nan'],
+                '--sample-failed': ['-0.1', '1.01'],
+                '--class-weight': ['0', '1001', 'x'],
+                '--split-rule': ['entropy', '', 'GINI'],
+                '--importance': ['shap', ''],
                 '--capacity': ['-1', 'x', 'nan'],
                 '--cars-per-shift': ['-1', 'x', '0']}.items():
             for word in words:
@@ -88,6 +94,8 @@ class Usage(support.CliTest):
 
     def test_unknown_words(self):
         self.usage('train', '--algorithm', 'oracle', mentions=['oracle'])
+        self.usage('train', '--algorithm', 'svm', '--kernel', 'velvet', mentions=['velvet'])
+        self.usage('train', '--algorithm', 'svm', '--svm-rows', 5, mentions=['svm-rows'])
         self.usage('import', 'f.csv', '--layout', 'oracle', mentions=['oracle'])
         self.usage('outcome', 'C1', 'maybe', mentions=['maybe'])
         self.usage('outcome', 'C1', 'passed', '--zone', 'front')

@@ -17,8 +17,9 @@
 /**
  * RdgPositionsDialog:
  *
- * One row a code, those that a file has brought and that mark no hall first. A
- * choice is written at once, and holds for what is in already.
+ * Halls that nobody knew, and where they are; then one row a code, those that a
+ * file has brought and that mark no hall first. A choice is written at once, and
+ * holds for what is in already.
  */
 struct _RdgPositionsDialog
 {
@@ -32,7 +33,10 @@ struct _RdgPositionsDialog
   GtkStack      *stack;
   AdwStatusPage *error;
   RdgNotice     *notice;
+  GtkWidget     *positions_box;
   GtkListBox    *list;
+  GtkWidget     *halls_box;
+  GtkListBox    *halls;
 };
 
 G_DEFINE_FINAL_TYPE (RdgPositionsDialog, rdg_positions_dialog, ADW_TYPE_WINDOW)
@@ -40,7 +44,7 @@ G_DEFINE_FINAL_TYPE (RdgPositionsDialog, rdg_positions_dialog, ADW_TYPE_WINDOW)
 typedef struct
 {
   GPtrArray *positions;   /* RdgPositionRow */
-  GStrv      halls;
+  GPtrArray *halls;       /* RdgHallRow */
 } Answer;
 
 static void
@@ -49,7 +53,7 @@ answer_free (gpointer data)
   Answer *answer = data;
 
   g_clear_pointer (&answer->positions, g_ptr_array_unref);
-  g_strfreev (answer->halls);
+  g_clear_pointer (&answer->halls, g_ptr_array_unref);
   g_free (answer);
 }
 
@@ -72,7 +76,7 @@ load_func (RdgJob   *job,
 {
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->positions = rdg_plant_positions (data, error);
+  answer->positions = rdg_plant_list_positions (data, error);
   answer->halls = answer->positions != NULL ? rdg_plant_list_halls (data, error) : NULL;
   if (answer->halls == NULL)
     {
@@ -87,8 +91,9 @@ load_func (RdgJob   *job,
 typedef struct
 {
   RdgWorkspace *workspace;
-  char         *code;
+  char         *code;      /* of a position; NULL: it is about where the hall is */
   char         *hall;      /* NULL: none */
+  RdgHallStage  stage;
 } Work;
 
 static void
@@ -109,6 +114,10 @@ map_func (RdgJob   *job,
 {
   Work *work = data;
 
+  if (work->code == NULL)
+    return rdg_plant_map_hall (work->workspace, work->hall, work->stage, error)
+             ? g_strdup (work->hall) : NULL;
+
   return rdg_plant_map_position (work->workspace, work->code, work->hall, error)
            ? g_strdup (work->code) : NULL;
 }
@@ -123,9 +132,9 @@ mapped_cb (RdgJob   *job,
 
   if (code != NULL)
     {
-      /* Translators: %s is the code of a position on the line */
-      text = g_strdup_printf (_("What %s marks was changed, also for the cars that are in already."),
-                              code);
+      /* Translators: %s is a hall or the code of a position on the line */
+      text = g_strdup_printf (_("What is known of %s was changed, also for the cars that are in "
+                                "already."), code);
       rdg_notice_show (self->notice, RDG_NOTICE_DONE, text);
     }
   else if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
@@ -133,24 +142,46 @@ mapped_cb (RdgJob   *job,
 }
 
 static void
-selected_cb (AdwComboRow *choice)
+start_mapping (RdgPositionsDialog *self,
+               Work               *work)
+{
+  g_autoptr (RdgJob) job = rdg_job_new ("");
+
+  work->workspace = g_object_ref (self->workspace);
+  rdg_app_context_start_job (self->context, job, RDG_START_JOB_WRITES | RDG_START_JOB_QUIET,
+                             map_func, work, work_free, g_free, mapped_cb, self);
+}
+
+static void
+stage_selected_cb (AdwComboRow *choice)
 {
   RdgPositionsDialog *self = RDG_POSITIONS_DIALOG (gtk_widget_get_root (GTK_WIDGET (choice)));
-  GtkStringObject *hall = adw_combo_row_get_selected_item (choice);
-  g_autoptr (RdgJob) job = NULL;
   Work *work;
 
   if (self == NULL || self->filling)
     return;
 
-  job = rdg_job_new ("");
   work = g_new0 (Work, 1);
-  work->workspace = g_object_ref (self->workspace);
-  work->code = g_strdup (g_object_get_data (G_OBJECT (choice), "rdg-code"));
+  work->hall = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (choice)));
+  work->stage = (RdgHallStage) adw_combo_row_get_selected (choice);
+  start_mapping (self, work);
+}
+
+static void
+selected_cb (AdwComboRow *choice)
+{
+  RdgPositionsDialog *self = RDG_POSITIONS_DIALOG (gtk_widget_get_root (GTK_WIDGET (choice)));
+  GtkStringObject *hall = adw_combo_row_get_selected_item (choice);
+  Work *work;
+
+  if (self == NULL || self->filling)
+    return;
+
+  work = g_new0 (Work, 1);
+  work->code = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (choice)));
   if (adw_combo_row_get_selected (choice) > 0)
     work->hall = g_strdup (gtk_string_object_get_string (hall));
-  rdg_app_context_start_job (self->context, job, RDG_START_JOB_WRITES | RDG_START_JOB_QUIET,
-                             map_func, work, work_free, g_free, mapped_cb, self);
+  start_mapping (self, work);
 }
 
 static char *
@@ -177,17 +208,18 @@ make_row (const RdgPositionRow *position,
   guint selected = 0;
 
   gtk_string_list_append (words, C_("hall", "No hall"));
-  for (guint i = 0; answer->halls[i] != NULL; i++)
+  for (guint i = 0; i < answer->halls->len; i++)
     {
-      gtk_string_list_append (words, answer->halls[i]);
-      if (g_str_equal (answer->halls[i], position->hall))
+      const RdgHallRow *hall = answer->halls->pdata[i];
+
+      gtk_string_list_append (words, hall->name);
+      if (g_str_equal (hall->name, position->hall))
         selected = i + 1;
     }
 
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_object_set_data_full (G_OBJECT (row), "rdg-code", g_strdup (position->code), g_free);
   g_signal_connect (row, "notify::selected", G_CALLBACK (selected_cb), NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -195,6 +227,53 @@ make_row (const RdgPositionRow *position,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
 
   return row;
+}
+
+static GtkWidget *
+make_hall_row (const RdgHallRow *hall)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  g_autofree char *count = rdg_format_count (hall->failures);
+  g_autofree char *subtitle =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s failure found there",
+                                  "%s failures found there", (gulong) hall->failures), count);
+  /* Translators: %s is a hall */
+  g_autofree char *spoken = g_strdup_printf (_("Where %s is on the line"), hall->name);
+
+  /* In the order of RdgHallStage. */
+  gtk_string_list_append (words, C_("hall stage", "Not known"));
+  gtk_string_list_append (words, C_("hall stage", "Before the road test"));
+  gtk_string_list_append (words, C_("hall stage", "The road test"));
+  gtk_string_list_append (words, C_("hall stage", "After the road test"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), hall->stage);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), hall->name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  g_signal_connect (row, "notify::selected", G_CALLBACK (stage_selected_cb), NULL);
+
+  return row;
+}
+
+/* The plant's own halls are where they are; it is those that nobody knew that matter. */
+static void
+show_halls (RdgPositionsDialog *self,
+            GPtrArray          *halls)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < halls->len; i++)
+    {
+      const RdgHallRow *hall = halls->pdata[i];
+
+      if (hall->stage != RDG_HALL_UNKNOWN)
+        continue;
+      gtk_list_box_append (self->halls, make_hall_row (hall));
+      any = TRUE;
+    }
+  gtk_widget_set_visible (self->halls_box, any);
 }
 
 static void
@@ -215,6 +294,8 @@ loaded_cb (gpointer  owner,
   self->filling = TRUE;
   for (guint i = 0; i < answer->positions->len; i++)
     gtk_list_box_append (self->list, make_row (answer->positions->pdata[i], answer));
+  gtk_widget_set_visible (self->positions_box, answer->positions->len > 0);
+  show_halls (self, answer->halls);
   self->filling = FALSE;
   gtk_stack_set_visible_child_name (self->stack, "list");
 }
@@ -245,8 +326,11 @@ rdg_positions_dialog_class_init (RdgPositionsDialogClass *klass)
                                                "/io/github/rodagem/Rodagem/"
                                                "rdg-positions-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, error);
+  gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, halls);
+  gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, halls_box);
   gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, list);
   gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, notice);
+  gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, positions_box);
   gtk_widget_class_bind_template_child (widget_class, RdgPositionsDialog, stack);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

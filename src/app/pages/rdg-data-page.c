@@ -25,7 +25,7 @@ typedef struct
   GPtrArray       *imports;   /* RdgImportRow, newest first */
   RdgOutcomeCounts outcomes;
   GStrv            warnings;
-  gboolean         has_positions;
+  gboolean         has_plant;
 } Snapshot;
 
 static void
@@ -57,7 +57,7 @@ load_func (RdgJob   *job,
 
   rdg_outcome_counts_fill (&snapshot->outcomes, &review);
   snapshot->warnings = rdg_plant_review_warn (&review);
-  snapshot->has_positions = review.has_positions;
+  snapshot->has_plant = review.has_positions || review.has_failures;
 
   return snapshot;
 }
@@ -202,7 +202,7 @@ loaded_cb (gpointer  owner,
       show_imports (self, snapshot->imports);
       show_outcomes (self, &snapshot->outcomes);
       show_warnings (self, (const char * const *) snapshot->warnings);
-      gtk_widget_set_visible (self->positions, snapshot->has_positions);
+      gtk_widget_set_visible (self->positions, snapshot->has_plant);
       gtk_stack_set_visible_child_name (self->stack,
                                         snapshot->imports->len > 0 ? "content" : "empty");
       _rdg_data_page_update_actions (self);

@@ -283,6 +283,8 @@ rdg_algorithm_get_word (RdgAlgorithm algorithm)
 {
   switch (algorithm)
     {
+    case RDG_ALGORITHM_SVM:
+      return C_("algorithm", "Support vectors");
     case RDG_ALGORITHM_FOREST:
     default:
       return C_("algorithm", "Forest");

@@ -11,12 +11,14 @@
 #define PHILOX_W0 0x9E3779B9u
 #define PHILOX_W1 0xBB67AE85u
 
-static void
-next_block (RdgRng *self)
+static inline void
+make_block (const guint32 *key,
+            const guint32 *counter,
+            guint32       *block)
 {
-  guint32 c0 = self->counter[0], c1 = self->counter[1];
-  guint32 c2 = self->counter[2], c3 = self->counter[3];
-  guint32 k0 = self->key[0], k1 = self->key[1];
+  guint32 c0 = counter[0], c1 = counter[1];
+  guint32 c2 = counter[2], c3 = counter[3];
+  guint32 k0 = key[0], k1 = key[1];
 
   for (guint round = 0; round < 10; round++)
     {
@@ -33,10 +35,16 @@ next_block (RdgRng *self)
       k1 += PHILOX_W1;
     }
 
-  self->block[0] = c0;
-  self->block[1] = c1;
-  self->block[2] = c2;
-  self->block[3] = c3;
+  block[0] = c0;
+  block[1] = c1;
+  block[2] = c2;
+  block[3] = c3;
+}
+
+static void
+next_block (RdgRng *self)
+{
+  make_block (self->key, self->counter, self->block);
   self->used = 0;
 
   if (++self->counter[0] == 0)
@@ -140,6 +148,37 @@ rdg_rng_below (RdgRng  *self,
   while (value >= limit);
 
   return value % n;
+}
+
+/**
+ * rdg_rng_fill_u32:
+ * @values: (out caller-allocates) (array length=n): the numbers that @n calls of rdg_rng_u32() give
+ *
+ * Fills an array, faster than one by one.
+ */
+void
+rdg_rng_fill_u32 (RdgRng  *self,
+                  guint32 *values,
+                  gsize    n)
+{
+  gsize i = 0;
+
+  while (i < n && self->used < 4)
+    values[i++] = self->block[self->used++];
+
+  /* Two at a time: neither waits for the other's multiplications. */
+  for (; n - i >= 8 && self->counter[0] < G_MAXUINT32 - 1; i += 8)
+    {
+      guint32 next[4] = { self->counter[0] + 1, self->counter[1], self->counter[2],
+                          self->counter[3] };
+
+      make_block (self->key, self->counter, values + i);
+      make_block (self->key, next, values + i + 4);
+      self->counter[0] += 2;
+    }
+
+  while (i < n)
+    values[i++] = rdg_rng_u32 (self);
 }
 
 /**

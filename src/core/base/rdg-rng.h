@@ -27,6 +27,9 @@ guint64 rdg_rng_u64         (RdgRng  *self);
 double  rdg_rng_uniform     (RdgRng  *self);
 guint64 rdg_rng_below       (RdgRng  *self,
                              guint64  n);
+void    rdg_rng_fill_u32    (RdgRng  *self,
+                             guint32 *values,
+                             gsize    n);
 double  rdg_rng_normal      (RdgRng  *self);
 double  rdg_rng_exponential (RdgRng  *self);
 guint   rdg_rng_poisson     (RdgRng  *self,

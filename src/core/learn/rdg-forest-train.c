@@ -13,13 +13,14 @@
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-forest-sample.h"
 #include "rdg-parallel.h"
 
 typedef struct
 {
+  RdgSampler     sampler;
   RdgTreeGrower *grower;
-  guint16       *times;
-  guint32       *deck;      /* for drawing without replacement */
+  guint8        *times;
   guint64       *oob_sum;
   guint32       *oob_trees;
 } Worker;
@@ -34,39 +35,6 @@ typedef struct
 } Training;
 
 static void
-draw_sample (const Training *training,
-             Worker         *worker,
-             RdgRng         *rng)
-{
-  gsize n = training->bins->n_rows;
-  gsize n_draws = (gsize) (training->options->sample_fraction * (double) n + 0.5);
-
-  n_draws = MAX (n_draws, 1);
-  memset (worker->times, 0, n * sizeof *worker->times);
-
-  if (training->options->replace)
-    {
-      for (gsize i = 0; i < n_draws; i++)
-        {
-          guint16 *times = &worker->times[rdg_rng_below (rng, n)];
-
-          *times += *times < RDG_DRAW_MAX_TIMES;
-        }
-      return;
-    }
-
-  for (gsize i = 0; i < n; i++)
-    worker->deck[i] = (guint32) i;
-  for (gsize i = 0; i < MIN (n_draws, n); i++)
-    {
-      gsize pick = i + rdg_rng_below (rng, n - i);
-
-      worker->times[worker->deck[pick]] = 1;
-      worker->deck[pick] = worker->deck[i];
-    }
-}
-
-static void
 train_tree (gsize    item,
             guint    index,
             gpointer user_data)
@@ -75,8 +43,7 @@ train_tree (gsize    item,
   Worker *worker = &training->workers[index];
   RdgRng rng;
 
-  rdg_rng_init (&rng, training->options->seed, item);
-  draw_sample (training, worker, &rng);
+  _rdg_sampler_draw (&worker->sampler, (guint) item, &rng, worker->times);
   rdg_tree_grower_grow (worker->grower, worker->times, &rng, &training->trees[item]);
   rdg_tree_grower_add_out_of_bag (worker->grower, &training->trees[item], worker->oob_sum,
                                   worker->oob_trees);
@@ -92,14 +59,14 @@ prepare_workers (Training     *training,
     {
       Worker *worker = &training->workers[w];
 
-      worker->times = g_try_new (guint16, n);
-      worker->deck = g_try_new (guint32, n);
+      worker->times = g_try_new (guint8, n);
       worker->oob_sum = g_try_new0 (guint64, n);
       worker->oob_trees = g_try_new0 (guint32, n);
-      if (worker->times == NULL || worker->deck == NULL || worker->oob_sum == NULL ||
-          worker->oob_trees == NULL)
-        return FALSE;
       worker->grower = rdg_tree_grower_new (training->bins, failed, &training->options->tree);
+      if (!_rdg_sampler_init (&worker->sampler, training->options, failed, n) ||
+          worker->times == NULL || worker->oob_sum == NULL || worker->oob_trees == NULL ||
+          worker->grower == NULL)
+        return FALSE;
     }
 
   return TRUE;
@@ -113,8 +80,8 @@ clear_workers (Training *training)
       Worker *worker = &training->workers[w];
 
       rdg_tree_grower_free (worker->grower);
+      _rdg_sampler_clear (&worker->sampler);
       g_free (worker->times);
-      g_free (worker->deck);
       g_free (worker->oob_sum);
       g_free (worker->oob_trees);
     }

@@ -4,6 +4,10 @@
 
 #include "rdg-forest.h"
 
+#include <stdatomic.h>
+
+#include "rdg-forest-walker.h"
+
 /**
  * rdg_forest_alloc:
  *
@@ -22,6 +26,8 @@ rdg_forest_alloc (guint  n_features,
   self->n_features = n_features;
   self->n_trees = n_trees;
   self->class_weight = class_weight;
+  self->walker = g_malloc0 (sizeof *self->walker);
+  atomic_init (self->walker, NULL);
   self->node_start = g_try_new0 (gsize, (gsize) n_trees + 1);
   self->set_start = g_try_new0 (gsize, (gsize) n_trees + 1);
   self->nodes = g_try_new0 (RdgNode, MAX (n_nodes, 1));
@@ -61,6 +67,8 @@ rdg_forest_free (RdgForest *self)
   if (self == NULL)
     return;
 
+  rdg_forest_walker_free (atomic_load (self->walker));
+  g_free (self->walker);
   g_free (self->node_start);
   g_free (self->set_start);
   g_free (self->nodes);

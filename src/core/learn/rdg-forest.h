@@ -21,7 +21,11 @@ typedef struct
   gboolean       replace;
   guint64        seed;
   guint          n_threads;
+  double         sample_failed;    /* of the failed rows; 0: sample_fraction of all rows together */
+  double         sample_passed;
 } RdgForestOptions;
+
+typedef struct _RdgForestWalker RdgForestWalker;
 
 typedef struct
 {
@@ -33,6 +37,8 @@ typedef struct
   RdgNode *nodes;        /* children and sets are counted from the tree's start */
   double  *shares;       /* in step with nodes: a leaf's rdg_node_get_share() */
   guint32 *sets;
+  /* Made when many rows are first scored: see rdg-forest-walker.h. */
+  _Atomic (RdgForestWalker *) *walker;
 } RdgForest;
 
 RdgForest *rdg_forest_alloc       (guint                   n_features,

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The bytes of a model, version 1. All fields little-endian; text is a u32 length and
+ * The bytes of a model, version 2. All fields little-endian; text is a u32 length and
  * UTF-8; double is IEEE 754; [n] means n times.
  *
  *   magic        8 bytes "RDGMODEL"
- *   version      u32 1
- *   algorithm    u8 0 forest        split       u8 0 time, 1 hash
+ *   version      u32 2
+ *   algorithm    u8 0 forest, 1 svm split       u8 0 time, 1 hash
  *   seed         u64                train_failed u64       holdout u64 cars
  *   n_features   u32
  *     [] kind    u8 0 numeric, 1 category; name text; unit text; n_levels u32; [] level text;
- *        importance double; usual low, middle, high double (NaN: unknown)
+ *        importance double; usual low, middle, high double (NaN: unknown);
+ *        since version 2: reach, direction double (NaN: unknown)
  *   n_blocked    u32   [] name text; reason text
- *   forest       see rdg-model-codec-forest.c
+ *   forest       see rdg-model-codec-forest.c; or svm, see rdg-model-codec-svm.c
  *   calibration  kind u8 0 logistic, 1 isotonic; slope, intercept double;
  *                n_knots u32 [] score, risk double; n_bands u32 [] score, low, high double
  *   point        kind u8 0 capacity, 1 costs; capacity, cars_per_shift, cost_test, cost_escape double
@@ -34,12 +35,14 @@
 #include "rdg-bytes.h"
 #include "rdg-error.h"
 #include "rdg-model-codec-forest.h"
+#include "rdg-model-codec-svm.h"
 #include "rdg-model-private.h"
 #include "rdg-operating-point.h"
 
 #define MAGIC "RDGMODEL"
 #define MAGIC_SIZE 8
-#define VERSION 1
+#define VERSION 2
+#define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
 #define LEAST_FEATURE_SIZE 45
@@ -76,6 +79,8 @@ put_features (GByteArray     *bytes,
       rdg_bytes_put_double (bytes, feature->usual_low);
       rdg_bytes_put_double (bytes, feature->usual_middle);
       rdg_bytes_put_double (bytes, feature->usual_high);
+      rdg_bytes_put_double (bytes, feature->reach);
+      rdg_bytes_put_double (bytes, feature->direction);
     }
 
   rdg_bytes_put_u32 (bytes, model->n_blocked);
@@ -142,7 +147,10 @@ rdg_model_encode (const RdgModel *self)
   rdg_bytes_put_u64 (bytes, self->n_train_failed);
   rdg_bytes_put_u64 (bytes, self->n_holdout);
   put_features (bytes, self);
-  _rdg_model_put_forest (bytes, self->forest);
+  if (self->svm != NULL)
+    _rdg_model_put_svm (bytes, self->svm);
+  else
+    _rdg_model_put_forest (bytes, self->forest);
   put_calibration (bytes, &self->calibration);
   rdg_bytes_put_u8 (bytes, self->point.kind == RDG_OPERATING_POINT_COSTS);
   rdg_bytes_put_double (bytes, self->point.capacity);
@@ -207,6 +215,7 @@ get_flag (RdgByteReader *reader)
 
 static void
 get_feature (RdgByteReader   *reader,
+             guint32          version,
              RdgModelFeature *feature)
 {
   feature->feature.kind = get_flag (reader) ? RDG_FEATURE_CATEGORY : RDG_FEATURE_NUMERIC;
@@ -229,17 +238,26 @@ get_feature (RdgByteReader   *reader,
   feature->usual_low = get_finite_or_nan (reader);
   feature->usual_middle = get_finite_or_nan (reader);
   feature->usual_high = get_finite_or_nan (reader);
+  feature->reach = feature->direction = NAN;
+  if (version >= 2)
+    {
+      feature->reach = get_finite_or_nan (reader);
+      feature->direction = get_finite_or_nan (reader);
+      rdg_byte_reader_check (reader, !(feature->reach < 0.0 || feature->reach > 1.0 ||
+                                       fabs (feature->direction) > 1.0));
+    }
 }
 
 static void
 get_features (RdgByteReader *reader,
+              guint32        version,
               RdgModel      *model)
 {
   model->n_features = (guint) rdg_byte_reader_count (reader, rdg_byte_reader_u32 (reader), 1,
                                                      MOST_FEATURES, LEAST_FEATURE_SIZE);
   model->features = g_new0 (RdgModelFeature, MAX (model->n_features, 1));
   for (guint f = 0; f < model->n_features; f++)
-    get_feature (reader, &model->features[f]);
+    get_feature (reader, version, &model->features[f]);
 
   model->n_blocked = (guint) rdg_byte_reader_count (reader, rdg_byte_reader_u32 (reader), 0,
                                                     G_MAXUINT32, LEAST_BLOCKED_SIZE);
@@ -404,15 +422,20 @@ rdg_model_decode (GBytes  *bytes,
     }
 
   model = _rdg_model_new ();
-  rdg_byte_reader_check (&reader, version == VERSION);
-  rdg_byte_reader_check (&reader, rdg_byte_reader_u8 (&reader) == RDG_ALGORITHM_FOREST);
-  model->algorithm = RDG_ALGORITHM_FOREST;
+  rdg_byte_reader_check (&reader, version >= OLDEST_VERSION);
+
+  guint8 algorithm = rdg_byte_reader_u8 (&reader);
+
+  rdg_byte_reader_check (&reader, algorithm == RDG_ALGORITHM_FOREST || algorithm == RDG_ALGORITHM_SVM);
+  model->algorithm = algorithm;
   model->split = get_flag (&reader) ? RDG_SPLIT_HASH : RDG_SPLIT_TIME;
   model->seed = rdg_byte_reader_u64 (&reader);
   model->n_train_failed = (gsize) rdg_byte_reader_u64 (&reader);
   model->n_holdout = (gsize) rdg_byte_reader_u64 (&reader);
-  get_features (&reader, model);
-  if (!reader.failed)
+  get_features (&reader, version, model);
+  if (!reader.failed && algorithm == RDG_ALGORITHM_SVM)
+    model->svm = _rdg_model_get_svm (&reader, model->features, model->n_features);
+  else if (!reader.failed)
     model->forest = _rdg_model_get_forest (&reader, model->features, model->n_features);
   get_calibration (&reader, &model->calibration);
   get_operating_point (&reader, model);

@@ -5,6 +5,7 @@
 #include "rdg-calibration.h"
 #include "rdg-forest.h"
 #include "rdg-model.h"
+#include "rdg-svm.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ typedef struct
   double     usual_low;      /* NaN where it cannot be told */
   double     usual_middle;
   double     usual_high;
+  double     reach;          /* by how much it moves the score on average; NaN: never measured */
+  double     direction;      /* from -1 to 1: whether more of it raises the score; NaN: cannot be told */
 } RdgModelFeature;
 
 typedef struct
@@ -38,7 +41,8 @@ struct _RdgModel
   guint              n_blocked;
   RdgBlockedFeature *blocked;
 
-  RdgForest         *forest;
+  RdgForest         *forest;          /* of the two, the algorithm's; else NULL */
+  RdgSvm            *svm;
   RdgCalibration     calibration;
   RdgOperatingPoint  point;
   double             threshold;
@@ -56,5 +60,12 @@ struct _RdgModel
 RdgModel *_rdg_model_new            (void);
 /* After trained and calibration are set. */
 void      _rdg_model_derive         (RdgModel *self);
+gboolean  _rdg_model_summarise_reasons (RdgModel        *self,
+                                        const RdgMatrix *matrix,
+                                        const guint32   *rows,
+                                        gsize            n_rows,
+                                        guint            n_threads,
+                                        GCancellable    *cancellable,
+                                        GError         **error);
 
 G_END_DECLS

@@ -10,7 +10,13 @@
 
 #include "rdg-operating-point.h"
 #include "rdg-split.h"
+#include "rdg-svm-explain.h"
 #include "rdg-tree-shap.h"
+
+static const char * const algorithm_keys[] = {
+  [RDG_ALGORITHM_FOREST] = "forest",
+  [RDG_ALGORITHM_SVM] = "svm",
+};
 
 RdgModel *
 _rdg_model_new (void)
@@ -66,6 +72,7 @@ rdg_model_unref (RdgModel *self)
   g_free (self->features);
   g_free (self->blocked);
   rdg_forest_free (self->forest);
+  rdg_svm_free (self->svm);
   rdg_calibration_clear (&self->calibration);
   g_free (self->trained);
   g_free (self->oob_risks);
@@ -108,13 +115,9 @@ rdg_model_get_algorithm (const RdgModel *self)
 const char *
 rdg_algorithm_get_key (RdgAlgorithm algorithm)
 {
-  switch (algorithm)
-    {
-    case RDG_ALGORITHM_FOREST:
-      return "forest";
-    default:
-      g_return_val_if_reached (NULL);
-    }
+  g_return_val_if_fail (algorithm < G_N_ELEMENTS (algorithm_keys), NULL);
+
+  return algorithm_keys[algorithm];
 }
 
 /**
@@ -128,12 +131,14 @@ gboolean
 rdg_algorithm_from_key (const char   *key,
                         RdgAlgorithm *algorithm)
 {
-  if (g_strcmp0 (key, "forest") != 0)
-    return FALSE;
+  for (guint a = 0; a < G_N_ELEMENTS (algorithm_keys); a++)
+    if (g_strcmp0 (key, algorithm_keys[a]) == 0)
+      {
+        *algorithm = (RdgAlgorithm) a;
+        return TRUE;
+      }
 
-  *algorithm = RDG_ALGORITHM_FOREST;
-
-  return TRUE;
+  return FALSE;
 }
 
 guint
@@ -168,6 +173,27 @@ rdg_model_get_importance (const RdgModel *self,
   g_return_val_if_fail (feature < self->n_features, NAN);
 
   return self->features[feature].importance;
+}
+
+/**
+ * rdg_model_get_reach:
+ * @reach: (out): by how much the feature moves the score on average
+ * @direction: (out): from -1 to 1, whether more of it raises the score; NaN where that cannot be told
+ *
+ * Returns: %FALSE if the model was made before this was measured
+ */
+gboolean
+rdg_model_get_reach (const RdgModel *self,
+                     guint           feature,
+                     double         *reach,
+                     double         *direction)
+{
+  g_return_val_if_fail (feature < self->n_features, FALSE);
+
+  *reach = self->features[feature].reach;
+  *direction = self->features[feature].direction;
+
+  return !isnan (*reach);
 }
 
 /**
@@ -231,7 +257,18 @@ rdg_model_get_seed (const RdgModel *self)
 guint
 rdg_model_get_n_trees (const RdgModel *self)
 {
-  return self->forest->n_trees;
+  return self->forest != NULL ? self->forest->n_trees : 0;
+}
+
+/**
+ * rdg_model_get_svm:
+ *
+ * Returns: (transfer none) (nullable): the support vector machine, if it is one
+ */
+const RdgSvm *
+rdg_model_get_svm (const RdgModel *self)
+{
+  return self->svm;
 }
 
 gsize
@@ -331,6 +368,9 @@ rdg_model_score (const RdgModel     *self,
                  GCancellable       *cancellable,
                  GError            **error)
 {
+  if (self->svm != NULL)
+    return rdg_svm_predict (self->svm, matrix, n_threads, score, progress, cancellable, error);
+
   return rdg_forest_predict (self->forest, matrix, n_threads, score, progress, cancellable, error);
 }
 
@@ -379,7 +419,8 @@ rdg_model_get_threshold_for (const RdgModel          *self,
  * @base: (out): the score of a car of which nothing is known
  * @contributions: (out caller-allocates) (array): @n_rows x features, row by row
  *
- * Exact path-dependent tree SHAP: @base plus a row's contributions is its score, within 1e-9.
+ * Exact path-dependent tree SHAP of a forest; see rdg_svm_explain() for a support vector machine.
+ * @base plus a row's contributions is its score, within 1e-9.
  * Blocks; any thread.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED if it was cancelled
@@ -396,6 +437,10 @@ rdg_model_explain (const RdgModel     *self,
                    GCancellable       *cancellable,
                    GError            **error)
 {
+  if (self->svm != NULL)
+    return rdg_svm_explain (self->svm, matrix, rows, n_rows, n_threads, self->seed, base,
+                            contributions, progress, cancellable, error);
+
   return rdg_tree_shap_explain (self->forest, matrix, rows, n_rows, n_threads, base,
                                 contributions, progress, cancellable, error);
 }

@@ -13,12 +13,14 @@
 #include "rdg-matrix.h"
 #include "rdg-metrics.h"
 #include "rdg-progress.h"
+#include "rdg-svm.h"
 
 G_BEGIN_DECLS
 
 typedef enum
 {
   RDG_ALGORITHM_FOREST,
+  RDG_ALGORITHM_SVM,
 } RdgAlgorithm;
 
 typedef enum
@@ -68,7 +70,7 @@ RdgModel                *rdg_model_ref                (RdgModel           *self)
 void                     rdg_model_unref              (RdgModel           *self);
 
 RdgAlgorithm             rdg_model_get_algorithm      (const RdgModel     *self);
-const char              *rdg_algorithm_get_key        (RdgAlgorithm        algorithm);  /* "forest" */
+const char              *rdg_algorithm_get_key        (RdgAlgorithm        algorithm);  /* "forest", "svm" */
 gboolean                 rdg_algorithm_from_key       (const char         *key,
                                                        RdgAlgorithm       *algorithm);
 guint                    rdg_model_get_n_features     (const RdgModel     *self);
@@ -76,6 +78,12 @@ const RdgFeature        *rdg_model_get_feature        (const RdgModel     *self,
                                                        guint               feature);
 double                   rdg_model_get_importance     (const RdgModel     *self,
                                                        guint               feature);
+/* Mean |SHAP| over at most 200 trained cars, and the correlation of value and contribution (NaN for
+ * a category). FALSE if the model was made before this was measured. */
+gboolean                 rdg_model_get_reach          (const RdgModel     *self,
+                                                       guint               feature,
+                                                       double             *reach,
+                                                       double             *direction);
 /* What is usual: the 5th, 50th and 95th percentile among trained cars that passed (numeric). */
 gboolean                 rdg_model_get_usual          (const RdgModel     *self,
                                                        guint               feature,
@@ -87,6 +95,8 @@ const RdgBlockedFeature *rdg_model_get_blocked        (const RdgModel     *self,
                                                        guint               i);
 guint64                  rdg_model_get_seed           (const RdgModel     *self);
 guint                    rdg_model_get_n_trees        (const RdgModel     *self);
+/* Of a support vector machine, else NULL. */
+const RdgSvm            *rdg_model_get_svm            (const RdgModel     *self);
 gsize                    rdg_model_get_n_train        (const RdgModel     *self);
 gsize                    rdg_model_get_n_train_failed (const RdgModel     *self);
 gsize                    rdg_model_get_n_holdout      (const RdgModel     *self);
@@ -118,8 +128,8 @@ RdgRecommendation        rdg_model_recommend          (const RdgModel     *self,
 /* The threshold on risk that another operating point gives, from the out-of-bag risks. */
 double                   rdg_model_get_threshold_for  (const RdgModel     *self,
                                                        const RdgOperatingPoint *point);
-/* Exact path-dependent tree SHAP of the chosen rows. base + sum of contributions = score within
- * 1e-9. contributions: n_rows x n_features, row-major. */
+/* Of the chosen rows: exact path-dependent tree SHAP, or what rdg-svm-explain.h says.
+ * base + sum of contributions = score within 1e-9. contributions: n_rows x n_features, row-major. */
 gboolean                 rdg_model_explain            (const RdgModel     *self,
                                                        const RdgMatrix    *matrix,
                                                        const guint32      *rows,

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a training takes: the defaults and the ranges, each said once. */
+/* What a training takes: defaults, ranges and texts, all from the one list. */
 #define G_LOG_DOMAIN "rdg-learn"
 
-#include "rdg-training.h"
+#include "rdg-training-options.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-number.h"
 #include "rdg-operating-point.h"
-#include "rdg-tree.h"
 
-#define MOST_TREES 10000
-#define MOST_THREADS 256
 #define MOST_BOOTSTRAP 10000
-#define MOST_NODE_SIZE 1000000
-#define MOST_FEATURES 65535
+#define MOST_WEIGHT 1e6
+
+#define AS_OPTION(kind, name, field, value, help, least, most, fallback) \
+  { RDG_TRAINING_OPTION_##kind, name, G_STRUCT_OFFSET (RdgTrainingOptions, field), least, most },
+#define AS_FIELD(kind, name, field, value, help, least, most, fallback) .field = fallback,
+
+static const RdgTrainingOption option_list[] = { RDG_TRAINING_OPTIONS (AS_OPTION) };
 
 /**
  * rdg_training_options_init:
@@ -28,39 +31,93 @@ void
 rdg_training_options_init (RdgTrainingOptions *self)
 {
   *self = (RdgTrainingOptions){
+    RDG_TRAINING_OPTIONS (AS_FIELD)
     .algorithm = RDG_ALGORITHM_FOREST,
-    .seed = 1,
-    .n_threads = 0,
-    .holdout = 0.2,
     .point = {
       .kind = RDG_OPERATING_POINT_CAPACITY,
       .capacity = 60.0,
       .cars_per_shift = 267.0,
     },
     .n_bootstrap = 200,
-    .n_trees = 500,
-    .mtry = 0,
-    .min_node_size = 10,
-    .max_depth = 0,
-    .sample_fraction = 1.0,
-    .replace = TRUE,
-    .class_weight = 1.0,
   };
+}
+
+/**
+ * rdg_training_options_get_list:
+ * @n: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n): the options that have a name
+ */
+const RdgTrainingOption *
+rdg_training_options_get_list (guint *n)
+{
+  *n = G_N_ELEMENTS (option_list);
+
+  return option_list;
+}
+
+/**
+ * rdg_training_choice_get_keys:
+ * @option: one of the kind CHOICE
+ *
+ * Returns: (transfer none): what can be chosen
+ */
+const char * const *
+rdg_training_choice_get_keys (const RdgTrainingOption *option)
+{
+  static const char * const rules[] = { "gini", "hellinger", "extra-trees", NULL };
+  static const char * const kinds[] = { "impurity", "corrected", "permutation", NULL };
+  static const char * const kernels[] = { "rbf", "linear", NULL };
+
+  if (option->offset == G_STRUCT_OFFSET (RdgTrainingOptions, svm_kernel))
+    return kernels;
+
+  return option->offset == G_STRUCT_OFFSET (RdgTrainingOptions, split_rule) ? rules : kinds;
+}
+
+/**
+ * rdg_training_options_set_choice:
+ * @option: one of the kind CHOICE
+ * @key: what was chosen
+ *
+ * Returns: %FALSE with %RDG_USAGE_ERROR_UNKNOWN, naming what can be chosen
+ */
+gboolean
+rdg_training_options_set_choice (RdgTrainingOptions       *self,
+                                 const RdgTrainingOption  *option,
+                                 const char               *key,
+                                 GError                  **error)
+{
+  const char * const *keys = rdg_training_choice_get_keys (option);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (strcmp (keys[i], key) == 0)
+      {
+        *(guint *) rdg_training_options_at (self, option) = i;
+        return TRUE;
+      }
+
+  g_autofree char *known = g_strjoinv (", ", (char **) keys);
+
+  g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
+               _("%s cannot be “%s”; it is one of %s."), option->name, key, known);
+
+  return FALSE;
 }
 
 static gboolean
 check_count (const char *option,
-             guint       value,
-             guint       least,
-             guint       most,
+             guint64     value,
+             double      least,
+             double      most,
              GError    **error)
 {
-  if (value >= least && value <= most)
+  if ((double) value >= least && (double) value <= most)
     return TRUE;
 
   g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
                _("%s must be a whole number from %u to %u; it is %u."),
-               option, least, most, value);
+               option, (guint) least, (guint) most, (guint) MIN (value, G_MAXUINT));
 
   return FALSE;
 }
@@ -82,6 +139,37 @@ check_number (const char *option,
   return FALSE;
 }
 
+static gboolean
+check_option (const RdgTrainingOptions *self,
+              const RdgTrainingOption  *option,
+              GError                  **error)
+{
+  gconstpointer field = rdg_training_options_at (self, option);
+  guint n_keys = 0;
+
+  switch (option->kind)
+    {
+    case RDG_TRAINING_OPTION_COUNT:
+      return check_count (option->name, *(const guint *) field, option->least, option->most, error);
+
+    case RDG_TRAINING_OPTION_NUMBER:
+      return check_number (option->name, *(const double *) field, option->least, option->most,
+                           error);
+
+    case RDG_TRAINING_OPTION_CHOICE:
+      while (rdg_training_choice_get_keys (option)[n_keys] != NULL)
+        n_keys++;
+      return check_count (option->name, *(const guint *) field, 0, n_keys - 1, error);
+
+    /* Any seed will do, and what a text names only the data can tell. */
+    case RDG_TRAINING_OPTION_SEED:
+    case RDG_TRAINING_OPTION_TEXT:
+    case RDG_TRAINING_OPTION_OFF:
+    default:
+      return TRUE;
+    }
+}
+
 /**
  * rdg_training_options_check:
  *
@@ -91,21 +179,134 @@ gboolean
 rdg_training_options_check (const RdgTrainingOptions *self,
                             GError                  **error)
 {
-  if (self->algorithm != RDG_ALGORITHM_FOREST)
+  if (self->algorithm != RDG_ALGORITHM_FOREST && self->algorithm != RDG_ALGORITHM_SVM)
     {
       g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                           _("There is no such algorithm; “forest” is one."));
+                           _("There is no such algorithm; there are “forest” and “svm”."));
       return FALSE;
     }
 
-  return check_count ("trees", self->n_trees, 1, MOST_TREES, error) &&
-         check_count ("threads", self->n_threads, 0, MOST_THREADS, error) &&
-         check_number ("holdout", self->holdout, 0.05, 0.5, error) &&
-         rdg_operating_point_check (&self->point, error) &&
-         check_count ("bootstrap", self->n_bootstrap, 0, MOST_BOOTSTRAP, error) &&
-         check_count ("mtry", self->mtry, 0, MOST_FEATURES, error) &&
-         check_count ("min-node-size", self->min_node_size, 1, MOST_NODE_SIZE, error) &&
-         check_count ("max-depth", self->max_depth, 0, RDG_TREE_MAX_DEPTH, error) &&
-         check_number ("sample-fraction", self->sample_fraction, 0.01, 1.0, error) &&
-         check_number ("class-weight", self->class_weight, 0.001, 1000.0, error);
+  for (guint i = 0; i < G_N_ELEMENTS (option_list); i++)
+    if (!check_option (self, &option_list[i], error))
+      return FALSE;
+
+  return rdg_operating_point_check (&self->point, error) &&
+         check_count ("bootstrap", self->n_bootstrap, 0, MOST_BOOTSTRAP, error);
+}
+
+static gboolean
+find_feature (const RdgMatrix *matrix,
+              const char      *option,
+              const char      *name,
+              guint           *feature,
+              GError         **error)
+{
+  if (rdg_matrix_find (matrix, name, feature))
+    return TRUE;
+
+  g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
+               _("%s names “%s”, which is no feature to learn from; "
+                 "it may be misspelt, or blocked."), option, name);
+
+  return FALSE;
+}
+
+static gboolean
+read_always (const char       *text,
+             const RdgMatrix  *matrix,
+             guint8           *always,
+             GError          **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, ";", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      guint feature;
+
+      if (*g_strstrip (names[i]) == '\0')
+        continue;
+      if (!find_feature (matrix, "always-split", names[i], &feature, error))
+        return FALSE;
+      always[feature] = 1;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_weights (const char       *text,
+              const RdgMatrix  *matrix,
+              double           *weights,
+              GError          **error)
+{
+  g_auto (GStrv) entries = g_strsplit (text, ";", -1);
+
+  for (guint i = 0; entries[i] != NULL; i++)
+    {
+      char *entry = g_strstrip (entries[i]);
+      char *equals = strrchr (entry, '=');
+      guint feature;
+      double weight;
+
+      if (*entry == '\0')
+        continue;
+      if (equals == NULL || !rdg_number_parse_double (equals + 1, strlen (equals + 1), '.', &weight) ||
+          !(weight >= 0.0 && weight <= MOST_WEIGHT))
+        {
+          g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                       _("split-weights says “%s”; it takes a feature's name, “=” and a number "
+                         "from 0 to %g."), entry, MOST_WEIGHT);
+          return FALSE;
+        }
+      *equals = '\0';
+      if (!find_feature (matrix, "split-weights", g_strchomp (entry), &feature, error))
+        return FALSE;
+      weights[feature] = weight;
+    }
+
+  return TRUE;
+}
+
+/**
+ * rdg_training_options_name_features:
+ * @matrix: the table that names the features
+ * @weights: (out) (transfer full) (nullable): the split weight of each feature
+ * @always: (out) (transfer full) (nullable): 1 for each feature that every split tries
+ *
+ * Returns: %FALSE with an error of %RDG_LEARN_ERROR or %RDG_USAGE_ERROR
+ */
+gboolean
+rdg_training_options_name_features (const RdgTrainingOptions *self,
+                                    const RdgMatrix          *matrix,
+                                    double                  **weights,
+                                    guint8                  **always,
+                                    GError                  **error)
+{
+  guint n = rdg_matrix_get_n_columns (matrix);
+  gboolean any = FALSE;
+
+  *weights = NULL;
+  *always = NULL;
+  if (self->always_split != NULL)
+    {
+      *always = g_new0 (guint8, n);
+      if (!read_always (self->always_split, matrix, *always, error))
+        return FALSE;
+    }
+  if (self->split_weights == NULL)
+    return TRUE;
+
+  *weights = g_new (double, n);
+  for (guint f = 0; f < n; f++)
+    (*weights)[f] = 1.0;
+  if (!read_weights (self->split_weights, matrix, *weights, error))
+    return FALSE;
+  for (guint f = 0; f < n; f++)
+    any |= (*weights)[f] > 0.0 || (*always != NULL && (*always)[f]);
+  if (!any)
+    g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                         _("split-weights gives every feature a weight of 0; "
+                           "at least one must be tried."));
+
+  return any;
 }

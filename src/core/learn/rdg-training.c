@@ -147,7 +147,7 @@ check_bins (const RdgBins *bins,
     {
       *n_usable += bins->columns[c].varies;
       for (gsize i = 0; i < bins->n_rows && !any_value; i++)
-        any_value = bins->columns[c].codes[i] != 0;
+        any_value = rdg_bins_get_code (bins, c, i) != 0;
     }
 
   if (*n_usable > 0)
@@ -184,6 +184,7 @@ describe_features (RdgModel        *model,
       mine->feature.levels = g_strdupv (feature->levels);
       mine->feature.n_levels = feature->n_levels;
       mine->usual_low = mine->usual_middle = mine->usual_high = NAN;
+      mine->reach = mine->direction = NAN;
     }
 }
 
@@ -273,9 +274,18 @@ train_forest (RdgModel                 *model,
               GCancellable             *cancellable,
               GError                  **error)
 {
-  RdgProgress slice = rdg_progress_slice (progress, 0.05, 1.0);
+  /* The ranking that takes longest grows a forest of twice the features. */
+  double trees_end = options->importance == RDG_IMPORTANCE_IMPURITY ? 1.0 : 0.5;
+  RdgProgress trees = rdg_progress_slice (progress, 0.05, trees_end);
+  RdgProgress ranking = rdg_progress_slice (progress, trees_end, 1.0);
   g_autofree double *importance = g_new0 (double, model->n_features);
+  g_autofree double *weights = NULL;
+  g_autofree guint8 *always = NULL;
   guint n_usable;
+
+  if (!rdg_training_options_name_features (options, matrix, &weights, &always, error))
+    return FALSE;
+
   g_autoptr (RdgBins) bins = rdg_bins_new (matrix, split->train, split->n_train,
                                            options->n_threads, cancellable, error);
 
@@ -291,21 +301,84 @@ train_forest (RdgModel                 *model,
       .min_node_size = options->min_node_size,
       .max_depth = options->max_depth,
       .class_weight = options->class_weight,
+      .rule = options->split_rule,
+      .select_weights = weights,
+      .always = always,
     },
     .n_trees = options->n_trees,
     .sample_fraction = options->sample_fraction,
+    .sample_failed = options->sample_failed,
+    .sample_passed = options->sample_passed,
     .replace = options->replace,
     .seed = options->seed,
     .n_threads = options->n_threads,
   };
 
   model->forest = rdg_forest_train (bins, train_failed, &forest, oob,
-                                    importance, &slice, cancellable, error);
+                                    importance, &trees, cancellable, error);
   if (model->forest == NULL)
+    return FALSE;
+
+  if (options->importance != RDG_IMPORTANCE_IMPURITY &&
+      !rdg_forest_rank_features (model->forest, options->importance, bins, train_failed, &forest,
+                                 importance, &ranking, cancellable, error))
     return FALSE;
 
   for (guint f = 0; f < model->n_features; f++)
     model->features[f].importance = importance[f];
+
+  return TRUE;
+}
+
+static gboolean
+train_svm (RdgModel                 *model,
+           const RdgMatrix          *matrix,
+           const RdgSplit           *split,
+           const guint8             *train_failed,
+           const RdgTrainingOptions *options,
+           double                   *unseen,
+           const RdgProgress        *progress,
+           GCancellable             *cancellable,
+           GError                  **error)
+{
+  RdgSvmOptions svm = {
+    .kernel = options->svm_kernel,
+    .most_rows = options->svm_rows,
+    .cost = options->svm_cost,
+    .gamma = options->svm_gamma,
+    .class_weight = options->class_weight,
+    .seed = options->seed,
+    .n_threads = options->n_threads,
+  };
+
+  model->svm = rdg_svm_train (matrix, split->train, split->n_train, train_failed, &svm, unseen,
+                              progress, cancellable, error);
+
+  return model->svm != NULL;
+}
+
+/* By how much features move the score; for a learner that has no importance of its own, that is it. */
+static gboolean
+weigh_features (RdgModel                 *model,
+                const RdgMatrix          *matrix,
+                const RdgSplit           *split,
+                const RdgTrainingOptions *options,
+                GCancellable             *cancellable,
+                GError                  **error)
+{
+  double total = 0.0;
+
+  if (!_rdg_model_summarise_reasons (model, matrix, split->train, split->n_train,
+                                     options->n_threads, cancellable, error))
+    return FALSE;
+
+  if (model->algorithm == RDG_ALGORITHM_FOREST)
+    return TRUE;
+
+  for (guint f = 0; f < model->n_features; f++)
+    total += model->features[f].reach;
+  for (guint f = 0; f < model->n_features; f++)
+    model->features[f].importance = total > 0.0 ? model->features[f].reach / total : 0.0;
 
   return TRUE;
 }
@@ -429,8 +502,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_TRAIN);
-  if (!train_forest (model, matrix, &split, train_failed, options, oob, &progress,
-                     cancellable, error))
+  if (!(options->algorithm == RDG_ALGORITHM_SVM ? train_svm : train_forest)
+        (model, matrix, &split, train_failed, options, oob, &progress, cancellable, error))
     return NULL;
 
   progress = enter (watch, RDG_TRAINING_STAGE_CALIBRATE);
@@ -441,7 +514,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_JUDGE);
-  if (!judge (model, matrix, &split, set->failed, train_failed, oob, options, &progress,
+  if (!weigh_features (model, matrix, &split, options, cancellable, error) ||
+      !judge (model, matrix, &split, set->failed, train_failed, oob, options, &progress,
               cancellable, error))
     return NULL;
 

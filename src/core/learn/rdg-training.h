@@ -7,6 +7,7 @@
 #pragma once
 
 #include "rdg-model.h"
+#include "rdg-training-options.h"
 
 G_BEGIN_DECLS
 
@@ -19,24 +20,6 @@ typedef struct
   const RdgBlockedFeature *blocked;    /* what was kept out, and why; goes into the model */
   guint                    n_blocked;
 } RdgTrainingSet;
-
-typedef struct
-{
-  RdgAlgorithm      algorithm;
-  guint64           seed;
-  guint             n_threads;        /* 0: one less than there are, at least 1 */
-  double            holdout;          /* share of labelled cars, 0.05 to 0.5 */
-  RdgOperatingPoint point;
-  guint             n_bootstrap;      /* resamples for the intervals */
-
-  guint             n_trees;
-  guint             mtry;             /* 0: the square root of the number of features */
-  guint             min_node_size;
-  guint             max_depth;        /* 0: no limit */
-  double            sample_fraction;  /* of the rows, per tree */
-  gboolean          replace;
-  double            class_weight;     /* of a failed car; a passed one weighs 1 */
-} RdgTrainingOptions;
 
 typedef enum
 {
@@ -55,10 +38,6 @@ typedef struct
   gpointer      user_data;
 } RdgTrainingWatch;
 
-void      rdg_training_options_init (RdgTrainingOptions     *self);
-/* RDG_USAGE_ERROR_VALUE, naming the option and its range. */
-gboolean  rdg_training_options_check(const RdgTrainingOptions *self,
-                                     GError                 **error);
 RdgModel *rdg_training_run          (const RdgTrainingSet     *set,
                                      const RdgTrainingOptions *options,
                                      const RdgTrainingWatch   *watch,

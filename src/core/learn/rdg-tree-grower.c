@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Depth first, with a stack of its own. A node owns a stretch of the row list;
- * splitting it parts that stretch in two, keeping the order of the rows. The rows
+ * Depth first, with a stack of its own. A node owns a stretch of each list of rows;
+ * splitting it parts those stretches in two, keeping the order of the rows. The rows
  * that are not in the sample are parted along with it: a pass over one column for
  * a node's rows costs far less than walking each row down the finished tree.
  */
@@ -11,16 +11,33 @@
 
 #include <string.h>
 
+#include "rdg-tree-part.h"
+
+/* A node with a smaller share of all rows reads the bins row by row: in a column, its rows lie too
+ * far apart for two of them to share a cache line. */
+#define DENSE_SHARE 32
+
+/* The rows of a node are stretches of three lists. */
+typedef enum
+{
+  LIST_PASSED,
+  LIST_FAILED,
+  LIST_OUT_OF_BAG,
+  N_LISTS
+} List;
+
+typedef struct
+{
+  gsize begin[N_LISTS];
+  gsize end[N_LISTS];
+} Stretch;
+
 /* A node that waits to be split or to become a leaf. */
 typedef struct
 {
-  gsize   begin;
-  gsize   end;
-  gsize   oob_begin;
-  gsize   oob_end;
+  Stretch stretch;
   guint32 node;
-  guint32 n;
-  guint32 n_failed;
+  guint32 n[2];             /* passed and failed, drawn twice counts twice */
   guint   depth;
 } Task;
 
@@ -39,19 +56,56 @@ struct _RdgTreeGrower
   RdgTreeOptions options;
   guint          max_depth;
   RdgSplitter   *splitter;
-  guint32       *rows;          /* the tree's rows, node by node */
-  RdgDraw       *draws;         /* in step with rows */
-  guint32       *oob_rows;      /* the rows that are not in the sample, node by node */
+  guint32       *class_rows;    /* all rows of the bins, the passed ones first */
+  gsize          n_passed;
+  RdgEntry      *entries;       /* the same: list by list, in each node by node */
+  RdgEntry      *right;
   GArray        *oob_leaves;
-  guint32       *right_rows;
-  RdgDraw       *right_draws;
-  guint         *usable;        /* features in which the rows differ */
+  guint         *usable;        /* features in which the rows differ: those always tried first */
   guint          n_usable;
-  guint         *candidates;
+  guint          n_always;
+  guint         *candidates;    /* the same, shuffled as a tree grows */
   GArray        *tasks;
   GArray        *codes;
   guint8        *goes_left;     /* at a code of a category */
 };
+
+static gboolean
+is_always_tried (const RdgTreeOptions *options,
+                 guint                 feature)
+{
+  return options->always != NULL && options->always[feature];
+}
+
+static void
+list_usable (RdgTreeGrower *self)
+{
+  const RdgBins *bins = self->bins;
+  const RdgTreeOptions *options = &self->options;
+
+  for (guint c = 0; c < bins->n_columns; c++)
+    if (bins->columns[c].varies && is_always_tried (options, c))
+      self->usable[self->n_usable++] = c;
+  self->n_always = self->n_usable;
+
+  for (guint c = 0; c < bins->n_columns; c++)
+    if (bins->columns[c].varies && !is_always_tried (options, c) &&
+        (options->select_weights == NULL || options->select_weights[c] > 0.0))
+      self->usable[self->n_usable++] = c;
+}
+
+static void
+list_classes (RdgTreeGrower *self)
+{
+  gsize n = self->bins->n_rows, n_failed = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_failed += self->failed[i] != 0;
+  self->n_passed = n - n_failed;
+
+  for (gsize i = 0, passed = 0, failed = self->n_passed; i < n; i++)
+    self->class_rows[self->failed[i] != 0 ? failed++ : passed++] = (guint32) i;
+}
 
 /**
  * rdg_tree_grower_new:
@@ -59,40 +113,38 @@ struct _RdgTreeGrower
  * @failed: (array): 1 for each of its rows that failed
  * @options: how trees grow
  *
- * @bins and @failed must outlive the grower. One thread at a time.
+ * @bins, @failed and what @options points to must outlive the grower. One thread at a time.
  *
- * Returns: (transfer full): a grower
+ * Returns: (transfer full) (nullable): a grower, or %NULL when there is not enough memory
  */
 RdgTreeGrower *
 rdg_tree_grower_new (const RdgBins        *bins,
                      const guint8         *failed,
                      const RdgTreeOptions *options)
 {
-  RdgTreeGrower *self = g_new0 (RdgTreeGrower, 1);
-  gsize n = bins->n_rows;
+  g_autoptr (RdgTreeGrower) self = g_new0 (RdgTreeGrower, 1);
 
   self->bins = bins;
   self->failed = failed;
   self->options = *options;
   self->max_depth = options->max_depth == 0 ? RDG_TREE_MAX_DEPTH
                                             : MIN (options->max_depth, RDG_TREE_MAX_DEPTH);
-  self->splitter = rdg_splitter_new (bins, options->class_weight);
-  self->rows = g_new (guint32, n);
-  self->draws = g_new (RdgDraw, n);
-  self->oob_rows = g_new (guint32, n);
+  self->splitter = rdg_splitter_new (bins, options->rule, options->class_weight);
   self->oob_leaves = g_array_new (FALSE, FALSE, sizeof (OobLeaf));
-  self->right_rows = g_new (guint32, n);
-  self->right_draws = g_new (RdgDraw, n);
   self->usable = g_new (guint, bins->n_columns);
   self->candidates = g_new (guint, bins->n_columns);
-  for (guint c = 0; c < bins->n_columns; c++)
-    if (bins->columns[c].varies)
-      self->usable[self->n_usable++] = c;
+  list_usable (self);
   self->tasks = g_array_new (FALSE, FALSE, sizeof (Task));
   self->codes = g_array_new (FALSE, FALSE, sizeof (guint16));
   self->goes_left = g_new (guint8, RDG_BINS_MAX_CODES + 1);
+  self->entries = g_try_new (RdgEntry, bins->n_rows);
+  self->right = g_try_new (RdgEntry, bins->n_rows);
+  self->class_rows = g_try_new (guint32, bins->n_rows);
+  if (self->entries == NULL || self->right == NULL || self->class_rows == NULL)
+    return NULL;
+  list_classes (self);
 
-  return self;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -107,12 +159,10 @@ rdg_tree_grower_free (RdgTreeGrower *self)
     return;
 
   rdg_splitter_free (self->splitter);
-  g_free (self->rows);
-  g_free (self->draws);
-  g_free (self->oob_rows);
+  g_free (self->class_rows);
+  g_free (self->entries);
+  g_free (self->right);
   g_array_unref (self->oob_leaves);
-  g_free (self->right_rows);
-  g_free (self->right_draws);
   g_free (self->usable);
   g_free (self->candidates);
   g_array_unref (self->tasks);
@@ -121,35 +171,57 @@ rdg_tree_grower_free (RdgTreeGrower *self)
   g_free (self);
 }
 
+/* Moves the next feature that is drawn to candidates[drawn]. */
+static void
+draw_candidate (RdgTreeGrower *self,
+                guint          drawn,
+                RdgRng        *rng)
+{
+  guint *candidates = self->candidates;
+  const double *weights = self->options.select_weights;
+  guint pick = drawn;
+
+  if (weights == NULL)
+    {
+      pick += (guint) rdg_rng_below (rng, self->n_usable - drawn);
+    }
+  else
+    {
+      double total = 0.0, target = rdg_rng_uniform (rng);
+
+      for (guint c = drawn; c < self->n_usable; c++)
+        total += weights[candidates[c]];
+      for (target *= total; pick + 1 < self->n_usable && target >= weights[candidates[pick]]; pick++)
+        target -= weights[candidates[pick]];
+    }
+
+  guint feature = candidates[pick];
+
+  candidates[pick] = candidates[drawn];
+  candidates[drawn] = feature;
+}
+
 /* Draws mtry features, and on until one of them splits: a feature that is constant in
  * this node costs a draw but never the split. */
 static gboolean
-find_cut (RdgTreeGrower *self,
-          const Task    *task,
-          RdgRng        *rng,
-          RdgCut        *best)
+find_cut (RdgTreeGrower     *self,
+          const RdgNodeRows *rows,
+          RdgRng            *rng,
+          RdgCut            *best)
 {
-  const guint32 *rows = self->rows + task->begin;
-  const RdgDraw *draws = self->draws + task->begin;
-  gsize n_rows = task->end - task->begin;
-  gboolean found = FALSE;
+  guint drawn = self->n_always;
+  guint n = drawn + MIN (self->options.mtry, self->n_usable - drawn);
 
   *best = (RdgCut){ .score = -1.0, .codes = self->codes };
-  memcpy (self->candidates, self->usable, self->n_usable * sizeof (guint));
+  for (; drawn < n; drawn++)
+    draw_candidate (self, drawn, rng);
 
-  for (guint drawn = 0; drawn < self->n_usable; drawn++)
+  gboolean found = rdg_splitter_try (self->splitter, rows, self->candidates, n, rng, best);
+
+  for (; drawn < self->n_usable && !found; drawn++)
     {
-      if (drawn >= self->options.mtry && found)
-        break;
-
-      guint pick = drawn + (guint) rdg_rng_below (rng, self->n_usable - drawn);
-      guint feature = self->candidates[pick];
-
-      self->candidates[pick] = self->candidates[drawn];
-      self->candidates[drawn] = feature;
-
-      found |= rdg_splitter_try (self->splitter, feature, rows, draws, n_rows,
-                                 task->n, task->n_failed, best);
+      draw_candidate (self, drawn, rng);
+      found = rdg_splitter_try (self->splitter, rows, self->candidates + drawn, 1, rng, best);
     }
 
   return found;
@@ -168,7 +240,7 @@ middle (float low,
 static void
 write_split (RdgTreeGrower *self,
              const RdgCut  *cut,
-             const Task    *task,
+             guint32        n,
              RdgNode       *node,
              GArray        *sets)
 {
@@ -179,14 +251,17 @@ write_split (RdgTreeGrower *self,
 
   if (column->kind == RDG_FEATURE_NUMERIC)
     {
-      node->threshold = cut->code_right == 0
-                          ? INFINITY
-                          : middle (column->high[cut->code_left], column->low[cut->code_right]);
+      if (cut->code_right == 0)
+        node->threshold = INFINITY;
+      else if (!isnan (cut->threshold))
+        node->threshold = cut->threshold;
+      else
+        node->threshold = middle (column->high[cut->code_left], column->low[cut->code_right]);
       return;
     }
 
   /* A level that the node has not seen goes where most rows go. */
-  gboolean heavy_left = cut->n_left >= task->n - cut->n_left;
+  gboolean heavy_left = cut->n_left >= n - cut->n_left;
   guint n_words = (column->n_codes + 31) / 32;
 
   memset (self->goes_left, heavy_left, column->n_codes + 1);
@@ -206,19 +281,6 @@ write_split (RdgTreeGrower *self,
     }
 }
 
-static inline gboolean
-code_goes_left (const RdgTreeGrower *self,
-                const RdgCut        *cut,
-                gboolean             numeric,
-                guint                code_left,
-                guint16              code)
-{
-  if (!numeric)
-    return self->goes_left[code];
-
-  return code == 0 ? cut->missing_left : code <= code_left;
-}
-
 /* The largest code that the threshold sends left. A row that is not in the sample may have a value
  * between the two that the cut lies between. A quantile that the threshold parts goes right as a
  * whole: the one place where codes know less than values, for columns beyond exact ranks. */
@@ -227,106 +289,129 @@ find_code_left (const RdgBinsColumn *column,
                 const RdgCut        *cut,
                 float                threshold)
 {
-  guint code = cut->code_left;
-  guint end = cut->code_right == 0 ? column->n_codes + 1 : cut->code_right;
-
-  while (end - code > 1)
-    {
-      guint middle_code = code + (end - code) / 2;
-
-      if (column->high[middle_code] <= threshold)
-        code = middle_code;
-      else
-        end = middle_code;
-    }
-
-  return code;
+  return rdg_bins_column_find_code (column, cut->code_left,
+                                    cut->code_right == 0 ? column->n_codes + 1 : cut->code_right,
+                                    threshold);
 }
 
-/* Returns where the right child's rows out of bag begin. */
-static gsize
-part_oob_rows (RdgTreeGrower *self,
-               const RdgCut  *cut,
-               const Task    *task,
-               const RdgNode *node)
+static gboolean
+is_leaf (const RdgTreeGrower *self,
+         const Task          *task)
 {
-  const RdgBinsColumn *column = &self->bins->columns[cut->feature];
-  gboolean numeric = column->kind == RDG_FEATURE_NUMERIC;
-  guint code_left = numeric ? find_code_left (column, cut, node->threshold) : 0;
-  gsize left = task->oob_begin, right = 0;
-
-  for (gsize i = task->oob_begin; i < task->oob_end; i++)
-    {
-      guint32 row = self->oob_rows[i];
-      gboolean goes_left = code_goes_left (self, cut, numeric, code_left, column->codes[row]);
-
-      self->right_rows[right] = row;
-      self->oob_rows[left] = row;
-      left += goes_left != 0;
-      right += goes_left == 0;
-    }
-
-  memcpy (self->oob_rows + left, self->right_rows, right * sizeof *self->oob_rows);
-
-  return left;
+  return task->n[0] + task->n[1] <= self->options.min_node_size ||
+         task->n[0] == 0 || task->n[1] == 0 || task->depth >= self->max_depth;
 }
 
-/* Returns where the right child's rows begin. */
-static gsize
+static RdgWay
+find_way (const RdgTreeGrower *self,
+          const RdgCut        *cut,
+          gboolean             by_row)
+{
+  RdgWay way = {
+    .reader = rdg_code_reader_init (self->bins, cut->feature, by_row),
+    .by_row = by_row,
+  };
+
+  if (self->bins->columns[cut->feature].kind == RDG_FEATURE_CATEGORY)
+    {
+      way.goes_left = self->goes_left;
+    }
+  else
+    {
+      /* Missing is 0: one less, it is above all others. */
+      way.shift = !cut->missing_left;
+      way.most = cut->code_left - way.shift;
+    }
+
+  return way;
+}
+
+/* A leaf's rows need no list: how many they are is known. Those out of bag do. */
+static void
 part_rows (RdgTreeGrower *self,
-           const RdgCut  *cut,
-           const Task    *task)
+           RdgWay        *way,
+           guint          oob_code_left,
+           const Stretch *stretch,
+           Task          *left,
+           Task          *right)
 {
-  const RdgBinsColumn *column = &self->bins->columns[cut->feature];
-  gboolean numeric = column->kind == RDG_FEATURE_NUMERIC;
-  gsize left = task->begin, right = 0;
+  gboolean left_leaf = is_leaf (self, left), right_leaf = is_leaf (self, right);
 
-  for (gsize i = task->begin; i < task->end; i++)
+  left->stretch = right->stretch = *stretch;
+  for (guint class = 0; class < 2 && !(left_leaf && right_leaf); class++)
     {
-      gboolean goes_left = code_goes_left (self, cut, numeric, cut->code_left,
-                                           column->codes[self->rows[i]]);
+      gsize begin = stretch->begin[class], n = stretch->end[class] - begin;
+      RdgEntry *entries = self->entries + begin;
 
-      /* Written to both, counted in one: no branch to guess. */
-      self->right_rows[right] = self->rows[i];
-      self->right_draws[right] = self->draws[i];
-      self->rows[left] = self->rows[i];
-      self->draws[left] = self->draws[i];
-      left += goes_left != 0;
-      right += goes_left == 0;
+      if (right_leaf)
+        left->stretch.end[class] = begin + _rdg_way_keep (way, entries, n, TRUE);
+      else if (left_leaf)
+        right->stretch.end[class] = begin + _rdg_way_keep (way, entries, n, FALSE);
+      else
+        left->stretch.end[class] = right->stretch.begin[class] =
+          begin + _rdg_way_part (way, entries, n, self->right);
     }
 
-  memcpy (self->rows + left, self->right_rows, right * sizeof *self->rows);
-  memcpy (self->draws + left, self->right_draws, right * sizeof *self->draws);
+  gsize begin = stretch->begin[LIST_OUT_OF_BAG], n = stretch->end[LIST_OUT_OF_BAG] - begin;
 
-  return left;
+  way->most = oob_code_left - way->shift;
+  left->stretch.end[LIST_OUT_OF_BAG] = right->stretch.begin[LIST_OUT_OF_BAG] =
+    begin + _rdg_way_part (way, self->entries + begin, n, self->right);
 }
 
-static gsize
+/* The rows in their three lists; those out of bag wait in right until the other two are done. As in
+ * _rdg_way_part(), a row is written to both and counted in one. */
+static void
 take_sample (RdgTreeGrower *self,
-             const guint16 *times,
+             const guint8  *times,
              Task          *root)
 {
-  gsize n_rows = 0;
+  gsize n = self->bins->n_rows;
+  gsize at = 0, n_oob = 0;
 
-  *root = (Task){ 0 };
-  for (gsize i = 0; i < self->bins->n_rows; i++)
+  memset (root, 0, sizeof *root);
+  for (guint class = 0; class < 2; class++)
     {
-      guint16 drawn = MIN (times[i], RDG_DRAW_MAX_TIMES);
+      gsize begin = class == 0 ? 0 : self->n_passed, end = class == 0 ? self->n_passed : n;
+      guint32 drawn = 0;
 
-      if (drawn == 0)
+      root->stretch.begin[class] = at;
+      for (gsize i = begin; i < end; i++)
         {
-          self->oob_rows[root->oob_end++] = (guint32) i;
-          continue;
+          guint32 row = self->class_rows[i];
+          RdgEntry entry = row | (RdgEntry) times[row] << RDG_ENTRY_ROW_BITS;
+
+          self->entries[at] = entry;
+          self->right[n_oob] = entry;
+          at += times[row] != 0;
+          n_oob += times[row] == 0;
+          drawn += times[row];
         }
-
-      self->rows[n_rows] = (guint32) i;
-      self->draws[n_rows++] = (RdgDraw) (drawn << 1 | (self->failed[i] != 0));
-      root->n += drawn;
-      root->n_failed += self->failed[i] != 0 ? drawn : 0;
+      root->stretch.end[class] = at;
+      root->n[class] = drawn;
     }
-  root->end = n_rows;
 
-  return n_rows;
+  root->stretch.begin[LIST_OUT_OF_BAG] = at;
+  root->stretch.end[LIST_OUT_OF_BAG] = n;
+  memcpy (self->entries + at, self->right, n_oob * sizeof *self->right);
+}
+
+static RdgNodeRows
+get_node_rows (const RdgTreeGrower *self,
+               const Task          *task)
+{
+  const Stretch *stretch = &task->stretch;
+  RdgNodeRows rows = { .n = { task->n[0], task->n[1] } };
+
+  for (guint class = 0; class < 2; class++)
+    {
+      rows.entries[class] = self->entries + stretch->begin[class];
+      rows.n_rows[class] = stretch->end[class] - stretch->begin[class];
+    }
+  rows.by_row = self->bins->rows != NULL &&
+                (rows.n_rows[0] + rows.n_rows[1]) * DENSE_SHARE < self->bins->n_rows;
+
+  return rows;
 }
 
 static void
@@ -335,39 +420,43 @@ process (RdgTreeGrower *self,
          RdgRng        *rng,
          RdgTree       *tree)
 {
-  RdgNode node = { .n = task->n, .n_failed = task->n_failed, .flags = RDG_NODE_LEAF };
+  guint32 n = task->n[0] + task->n[1];
+  RdgNode node = { .n = n, .n_failed = task->n[1], .flags = RDG_NODE_LEAF };
+  RdgNodeRows rows = get_node_rows (self, task);
+  gsize oob_begin = task->stretch.begin[LIST_OUT_OF_BAG];
+  gsize oob_end = task->stretch.end[LIST_OUT_OF_BAG];
   RdgCut cut;
 
-  if (task->n > self->options.min_node_size &&
-      task->n_failed > 0 && task->n_failed < task->n &&
-      task->depth < self->max_depth &&
-      find_cut (self, task, rng, &cut))
+  if (!is_leaf (self, task) && find_cut (self, &rows, rng, &cut))
     {
-      double gain = cut.score - rdg_splitter_score (self->splitter, task->n, task->n_failed);
       RdgNode none = { .flags = RDG_NODE_LEAF };
-      Task left = *task, right = *task;
+      const RdgBinsColumn *column = &self->bins->columns[cut.feature];
+      Task left, right;
 
-      write_split (self, &cut, task, &node, tree->sets);
+      write_split (self, &cut, n, &node, tree->sets);
       node.left = tree->nodes->len;
       g_array_append_val (tree->nodes, none);
       g_array_append_val (tree->nodes, none);
-      tree->importance[cut.feature] += MAX (gain, 0.0);
+      tree->importance[cut.feature] += rdg_splitter_get_gain (self->splitter, &rows, &cut);
 
-      left.end = right.begin = part_rows (self, &cut, task);
-      left.oob_end = right.oob_begin = part_oob_rows (self, &cut, task, &node);
       left.node = node.left;
-      left.n = cut.n_left;
-      left.n_failed = cut.n_left_failed;
-      left.depth = right.depth = task->depth + 1;
       right.node = node.left + 1;
-      right.n = task->n - left.n;
-      right.n_failed = task->n_failed - left.n_failed;
+      left.n[0] = cut.n_left - cut.n_left_failed;
+      left.n[1] = cut.n_left_failed;
+      right.n[0] = task->n[0] - left.n[0];
+      right.n[1] = task->n[1] - left.n[1];
+      left.depth = right.depth = task->depth + 1;
+
+      RdgWay way = find_way (self, &cut, rows.by_row);
+
+      part_rows (self, &way, way.goes_left == NULL ? find_code_left (column, &cut, node.threshold) : 0,
+                 &task->stretch, &left, &right);
       g_array_append_val (self->tasks, right);
       g_array_append_val (self->tasks, left);
     }
-  else if (task->oob_begin < task->oob_end)
+  else if (oob_begin < oob_end)
     {
-      OobLeaf leaf = { task->node, task->oob_begin, task->oob_end };
+      OobLeaf leaf = { task->node, oob_begin, oob_end };
 
       g_array_append_val (self->oob_leaves, leaf);
     }
@@ -385,7 +474,7 @@ process (RdgTreeGrower *self,
  */
 void
 rdg_tree_grower_grow (RdgTreeGrower *self,
-                      const guint16 *times,
+                      const guint8  *times,
                       RdgRng        *rng,
                       RdgTree       *tree)
 {
@@ -397,9 +486,9 @@ rdg_tree_grower_grow (RdgTreeGrower *self,
   tree->importance = g_new0 (double, MAX (self->bins->n_columns, 1));
   g_array_append_val (tree->nodes, root_node);
 
-  gsize n_rows = take_sample (self, times, &task);
-
-  g_assert (n_rows > 0);
+  take_sample (self, times, &task);
+  g_assert (task.n[0] + task.n[1] > 0);
+  memcpy (self->candidates, self->usable, self->n_usable * sizeof (guint));
   g_array_set_size (self->oob_leaves, 0);
   g_array_append_val (self->tasks, task);
   while (self->tasks->len > 0)
@@ -431,8 +520,10 @@ rdg_tree_grower_add_out_of_bag (const RdgTreeGrower *self,
 
       for (gsize i = leaf->begin; i < leaf->end; i++)
         {
-          sum[self->oob_rows[i]] += share;
-          n_trees[self->oob_rows[i]]++;
+          guint32 row = rdg_entry_get_row (self->entries[i]);
+
+          sum[row] += share;
+          n_trees[row]++;
         }
     }
 }

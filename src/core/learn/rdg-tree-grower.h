@@ -5,7 +5,6 @@
  */
 #pragma once
 
-#include "rdg-rng.h"
 #include "rdg-tree-split.h"
 
 G_BEGIN_DECLS
@@ -15,10 +14,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint  mtry;            /* at least 1 */
-  guint  min_node_size;   /* a node of so many rows or fewer is a leaf */
-  guint  max_depth;       /* 0: no limit */
-  double class_weight;
+  guint         mtry;             /* at least 1 */
+  guint         min_node_size;    /* a node of so many rows or fewer is a leaf */
+  guint         max_depth;        /* 0: no limit */
+  double        class_weight;
+  RdgSplitRule  rule;
+  const double *select_weights;   /* of each feature for being drawn; NULL: all the same */
+  const guint8 *always;           /* 1 for each feature that every split tries; NULL: none */
 } RdgTreeOptions;
 
 typedef struct _RdgTreeGrower RdgTreeGrower;
@@ -27,9 +29,9 @@ RdgTreeGrower *rdg_tree_grower_new  (const RdgBins        *bins,
                                      const guint8         *failed,
                                      const RdgTreeOptions *options);
 void           rdg_tree_grower_free (RdgTreeGrower        *self);
-/* times: how often each row of the bins is in the tree's sample. */
+/* times: how often each row of the bins is in the tree's sample, RDG_ENTRY_MAX_TIMES at the most. */
 void           rdg_tree_grower_grow (RdgTreeGrower        *self,
-                                     const guint16        *times,
+                                     const guint8         *times,
                                      RdgRng               *rng,
                                      RdgTree              *tree);
 /* Right after growing: to each row that is not in the sample, the share of the leaf it falls into,

@@ -14,12 +14,14 @@
  *
  * a polynomial of degree d - 1, which ceil (d / 2) Gauss nodes integrate exactly;
  * all its factors are positive, so nothing cancels and no factor is divided by zero.
+ * Where paths are long, far fewer nodes are as good: rdg-shap-plan.c.
  *
  * At every Gauss node the product is carried down the tree from parent to child
- * and, times the leaves' shares, summed up again from child to parent. Children
- * stand behind their parents, so both are plain loops over the nodes. Where a path
- * asks about a feature again, the earlier factor is replaced; a leaf counts for the
- * last of them, which is why an edge takes back what its predecessor would add.
+ * and, times the leaves' shares, summed up again from child to parent, depth first,
+ * so that only one path is in memory, for a batch of rows. Where a path asks about a
+ * feature again, the earlier factor is replaced; a leaf counts for the last of
+ * them, which is why a question takes back what its predecessor would add. Leaves
+ * are dealt with where their parent is, and a leaf of share 0 costs nothing.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -32,47 +34,37 @@
 #include "rdg-error.h"
 #include "rdg-parallel.h"
 #include "rdg-quadrature.h"
+#include "rdg-shap-kernel.h"
+#include "rdg-shap-plan.h"
 
-#define BLOCK_ROWS 64
-#define WORKSPACE_DOUBLES (64 * 1024)   /* what a sub-block's products may fill, while one row fits */
+#define BLOCK_ROWS 128
+#define WORKSPACE_DOUBLES (192 * 1024)  /* what the products and sums of a batch should fill at most */
+#define ALIGNMENT 8                     /* doubles: no vector lies across two lines of the cache */
 
-/* Two Gauss nodes at a time, for which every processor that we know has an instruction. */
-typedef double Pair __attribute__ ((vector_size (16), aligned (8), may_alias));
-
-/* What the path has asked about an edge's feature, up to and with this edge. */
-typedef enum
-{
-  STATE_MET,      /* met */
-  STATE_LOST,     /* met until this edge */
-  STATE_UNMET,    /* not met before it already */
-  N_STATES
-} State;
-
-/* The edge that leads to a node. */
+/* Where on the path from the root we are. */
 typedef struct
 {
-  guint32 parent;
-  guint32 before;     /* the node of the last edge above that asks about the same feature; 0: none */
-  guint16 feature;
-  guint8  is_left;
-  guint32 n_features; /* different features from the root to here */
-  double  cover;
-  double  share;      /* of the training rows that the path's questions about the feature let pass */
-} Edge;
+  double        share;     /* of the training rows that meet what the path asks about the feature */
+  guint8       *met;       /* a row: whether it does */
+  guint8       *stands;    /* a row: how it stands to the node's own question */
+  double       *products;  /* row x Gauss node */
+  double       *sums;
+  RdgShapTables tables;
+} Level;
 
 typedef struct
 {
-  float     *values;       /* the block, row-major */
-  GPtrArray *quadratures;  /* of double[2 n], at n - 1 */
-  gsize      n_edges;
-  Edge      *edges;
-  gsize      n_factors;
-  double    *factors;      /* node x state x Gauss node */
-  double    *gains;        /* the same */
-  gsize      n_products;
-  double    *products;     /* node x row x Gauss node */
-  gsize      n_states;
-  guint8    *states;       /* node x row */
+  float     *values;         /* the block, feature by feature */
+  double    *contributions;  /* the same */
+  GPtrArray *quadratures;    /* of double[2 n], at n / RDG_SHAP_STEP - 1 */
+  guint     *last;           /* a feature: the level below the last question about it; 0: none */
+  gsize      n_covers;
+  double    *covers;         /* a node: its training rows */
+  Level     *levels;         /* RDG_TREE_MAX_DEPTH + 2 */
+  gsize      n_memory;
+  double    *memory;         /* of the levels */
+  gsize      n_flags;
+  guint8    *flags;
 } Worker;
 
 typedef struct
@@ -83,8 +75,23 @@ typedef struct
   gsize            n_rows;
   double          *contributions;
   Worker          *workers;
+  GCancellable    *cancellable;
+  atomic_uint     *plans;   /* a tree: its depth and its Gauss nodes, once they are known */
   atomic_int       out_of_memory;
 } Explaining;
+
+/* One tree and the rows that go through it together. */
+typedef struct
+{
+  Worker        *worker;
+  const RdgNode *nodes;
+  const double  *shares;
+  const guint32 *sets;
+  const double  *quadrature;
+  guint          n_gauss;
+  guint          first_row;
+  guint          n_rows;
+} Walk;
 
 static gboolean
 grow (gpointer *memory,
@@ -102,256 +109,219 @@ grow (gpointer *memory,
   return *memory != NULL;
 }
 
-/* Returns the largest number of different features on any path. */
-static guint
-prepare_edges (const RdgNode *nodes,
-               guint          n_nodes,
-               Edge          *edges)
-{
-  guint most = 0;
-
-  edges[0] = (Edge){ .share = 1.0 };
-  for (guint i = 0; i < n_nodes; i++)
-    {
-      if (nodes[i].flags & RDG_NODE_LEAF)
-        {
-          edges[i].cover = nodes[i].n;
-          continue;
-        }
-      for (guint side = 0; side < 2; side++)
-        edges[nodes[i].left + side] = (Edge){ .parent = i, .feature = nodes[i].feature,
-                                              .is_left = side == 0 };
-    }
-
-  for (guint i = n_nodes; i-- > 1;)
-    edges[edges[i].parent].cover += edges[i].cover;
-
-  for (guint i = 1; i < n_nodes; i++)
-    {
-      Edge *edge = &edges[i];
-      const Edge *parent = &edges[edge->parent];
-      guint32 above = edge->parent;
-
-      while (above != 0 && edges[above].feature != edge->feature)
-        above = edges[above].parent;
-
-      edge->before = above;
-      edge->n_features = parent->n_features + (above == 0);
-      edge->share = (above != 0 ? edges[above].share : 1.0) * (edge->cover / parent->cover);
-      most = MAX (most, edge->n_features);
-    }
-
-  return most;
-}
-
 static const double *
 get_quadrature (Worker *worker,
-                guint   n)
+                guint   n_gauss)
 {
-  while (worker->quadratures->len < n)
+  while (worker->quadratures->len < n_gauss / RDG_SHAP_STEP)
     {
-      guint size = worker->quadratures->len + 1;
+      guint size = (worker->quadratures->len + 1) * RDG_SHAP_STEP;
       double *quadrature = g_new (double, 2 * size);
 
       rdg_quadrature_gauss (size, quadrature, quadrature + size);
       g_ptr_array_add (worker->quadratures, quadrature);
     }
 
-  return g_ptr_array_index (worker->quadratures, n - 1);
-}
-
-/* For each edge, state and Gauss node: the factor from the parent's product to the child's, and
- * what a unit of the child's product gives to the edge's feature: nothing where it was unmet. */
-static void
-prepare_factors (const Edge   *edges,
-                 guint         n_nodes,
-                 const double *quadrature,
-                 guint         n_gauss,
-                 double       *factors,
-                 double       *gains)
-{
-  for (guint i = 1; i < n_nodes; i++)
-    {
-      const Edge *edge = &edges[i];
-      double z = edge->share;
-      double *factor = factors + (gsize) i * N_STATES * n_gauss;
-      double *gain = gains + (gsize) i * N_STATES * n_gauss;
-
-      for (guint k = 0; k < n_gauss; k++)
-        {
-          double t = quadrature[k], weight = quadrature[n_gauss + k];
-          double met = t + z * (1.0 - t), unmet = z * (1.0 - t);
-          double met_before = 1.0, unmet_before = 1.0, gain_before = 0.0;
-
-          if (edge->before != 0)
-            {
-              double y = edges[edge->before].share;
-
-              met_before = t + y * (1.0 - t);
-              unmet_before = y * (1.0 - t);
-              gain_before = (1.0 - y) / met_before;
-            }
-
-          factor[STATE_MET * n_gauss + k] = met / met_before;
-          factor[STATE_LOST * n_gauss + k] = unmet / met_before;
-          factor[STATE_UNMET * n_gauss + k] = unmet / unmet_before;
-          gain[STATE_MET * n_gauss + k] = weight * ((1.0 - z) / met - gain_before);
-          gain[STATE_LOST * n_gauss + k] = weight * (-1.0 / (1.0 - t) - gain_before);
-        }
-    }
-}
-
-static void
-walk_down (const RdgNode *nodes,
-           const guint32 *sets,
-           guint          n_nodes,
-           const float   *values,
-           guint          n_features,
-           guint          n_rows,
-           guint          n_gauss,
-           Worker        *worker)
-{
-  gsize stride = (gsize) n_rows * n_gauss;
-  guint8 goes_left[BLOCK_ROWS];
-
-  for (gsize j = 0; j < stride; j++)
-    worker->products[j] = 1.0;
-
-  /* The two children of a node in one go: both ask the same question. */
-  for (guint p = 0; p < n_nodes; p++)
-    {
-      if (nodes[p].flags & RDG_NODE_LEAF)
-        continue;
-
-      const double *from = worker->products + p * stride;
-
-      for (guint r = 0; r < n_rows; r++)
-        goes_left[r] = rdg_node_goes_left (&nodes[p], sets,
-                                           values[(gsize) r * n_features + nodes[p].feature]) != 0;
-
-      for (guint side = 0; side < 2; side++)
-        {
-          guint i = nodes[p].left + side;
-          const Edge *edge = &worker->edges[i];
-          const guint8 *before = worker->states + (gsize) edge->before * n_rows;
-          guint8 *states = worker->states + (gsize) i * n_rows;
-          const double *factors = worker->factors + (gsize) i * N_STATES * n_gauss;
-          double *to = worker->products + i * stride;
-
-          for (guint r = 0; r < n_rows; r++)
-            {
-              gboolean met_before = edge->before == 0 || before[r] == STATE_MET;
-
-              states[r] = !met_before ? STATE_UNMET
-                          : goes_left[r] == edge->is_left ? STATE_MET : STATE_LOST;
-
-              const Pair *factor = (const Pair *) (factors + states[r] * n_gauss);
-              const Pair *from_row = (const Pair *) (from + r * n_gauss);
-              Pair *to_row = (Pair *) (to + r * n_gauss);
-
-              for (guint k = 0; k < n_gauss / 2; k++)
-                to_row[k] = from_row[k] * factor[k];
-            }
-        }
-    }
-}
-
-static void
-walk_up (const RdgNode *nodes,
-         const double  *shares,
-         guint          n_nodes,
-         guint          n_features,
-         guint          n_rows,
-         guint          n_gauss,
-         Worker        *worker,
-         double        *contributions)
-{
-  gsize stride = (gsize) n_rows * n_gauss;
-
-  for (guint i = n_nodes; i-- > 1;)
-    {
-      const Edge *edge = &worker->edges[i];
-      const guint8 *states = worker->states + (gsize) i * n_rows;
-      const double *gains = worker->gains + (gsize) i * N_STATES * n_gauss;
-      double *sums = worker->products + i * stride;
-      double *to = worker->products + edge->parent * stride;
-
-      if (nodes[i].flags & RDG_NODE_LEAF)
-        for (gsize j = 0; j < stride; j++)
-          sums[j] *= shares[i];
-
-      /* Of two children the right one comes first; the parent's own product is done with. */
-      if (edge->is_left)
-        for (gsize j = 0; j < stride; j += 2)
-          *(Pair *) (to + j) += *(const Pair *) (sums + j);
-      else
-        memcpy (to, sums, stride * sizeof (double));
-
-      for (guint r = 0; r < n_rows; r++)
-        {
-          if (states[r] == STATE_UNMET)
-            continue;
-
-          const Pair *gain = (const Pair *) (gains + states[r] * n_gauss);
-          const Pair *row = (const Pair *) (sums + r * n_gauss);
-          Pair sum = { 0.0, 0.0 };
-
-          for (guint k = 0; k < n_gauss / 2; k++)
-            sum += row[k] * gain[k];
-          contributions[(gsize) r * n_features + edge->feature] += sum[0] + sum[1];
-        }
-    }
+  return g_ptr_array_index (worker->quadratures, n_gauss / RDG_SHAP_STEP - 1);
 }
 
 static gboolean
-explain_tree (const RdgForest *forest,
-              guint            tree,
-              Worker          *worker,
-              guint            n_rows,
-              double          *contributions)
+prepare_covers (Worker        *worker,
+                const RdgNode *nodes,
+                guint          n_nodes)
 {
-  const RdgNode *nodes = forest->nodes + forest->node_start[tree];
-  const double *shares = forest->shares + forest->node_start[tree];
-  const guint32 *sets = forest->sets + forest->set_start[tree];
+  if (!grow ((gpointer *) &worker->covers, &worker->n_covers, n_nodes, sizeof (double)))
+    return FALSE;
+
+  for (guint i = n_nodes; i-- > 0;)
+    worker->covers[i] = nodes[i].flags & RDG_NODE_LEAF
+                          ? nodes[i].n
+                          : worker->covers[nodes[i].left] + worker->covers[nodes[i].left + 1];
+
+  return TRUE;
+}
+
+/* Memory for a path of a tree, and so many rows at once that it stays in the cache. */
+static gboolean
+prepare_levels (Worker *worker,
+                guint   depth,
+                guint   n_gauss,
+                guint   n_rows,
+                guint  *n_at_once)
+{
+  gsize n_levels = (gsize) depth + 1;
+  gsize n_tables = (gsize) RDG_SHAP_N_TABLES * RDG_SHAP_N_STANDS * n_gauss;
+  gsize n = MIN (MAX (WORKSPACE_DOUBLES / (n_levels * n_gauss * 2), 4), n_rows);
+  gsize n_level = 2 * n * n_gauss + n_tables;
+
+  if (!grow ((gpointer *) &worker->memory, &worker->n_memory, n_levels * n_level + ALIGNMENT,
+             sizeof (double)) ||
+      !grow ((gpointer *) &worker->flags, &worker->n_flags, n_levels * 2 * n, sizeof (guint8)))
+    return FALSE;
+
+  double *aligned = worker->memory + ALIGNMENT - (gsize) worker->memory / sizeof (double) % ALIGNMENT;
+
+  for (gsize l = 0; l < n_levels; l++)
+    {
+      Level *level = &worker->levels[l];
+      double *memory = aligned + l * n_level;
+      double *tables[RDG_SHAP_N_TABLES];
+
+      level->met = worker->flags + l * 2 * n;
+      level->stands = level->met + n;
+      level->products = memory;
+      level->sums = memory + n * n_gauss;
+      for (guint t = 0; t < RDG_SHAP_N_TABLES; t++)
+        tables[t] = memory + 2 * n * n_gauss + (gsize) t * RDG_SHAP_N_STANDS * n_gauss;
+      level->tables = (RdgShapTables){ { tables[0], tables[1] }, { tables[2], tables[3] },
+                                       tables[4], tables[5] };
+    }
+  *n_at_once = (guint) n;
+
+  return TRUE;
+}
+
+/* How the rows stand to the question of a node, and whether they met what was asked about its feature. */
+static void
+find_stands (const Walk    *walk,
+             const RdgNode *node,
+             const guint8  *met_before,
+             guint8        *stands)
+{
+  const float *x = walk->worker->values + (gsize) node->feature * BLOCK_ROWS + walk->first_row;
+
+  /* The same as below, in loops that the compiler can do for many rows at once. */
+  if (node->flags == RDG_NODE_MISSING_LEFT)
+    for (guint r = 0; r < walk->n_rows; r++)
+      stands[r] = (guint8) (RDG_SHAP_LEFT + (x[r] > node->threshold));
+  else if (node->flags == 0)
+    for (guint r = 0; r < walk->n_rows; r++)
+      stands[r] = (guint8) (RDG_SHAP_LEFT + !(x[r] <= node->threshold));
+  else
+    for (guint r = 0; r < walk->n_rows; r++)
+      stands[r] = rdg_node_goes_left (node, walk->sets, x[r]) ? RDG_SHAP_LEFT : RDG_SHAP_RIGHT;
+
+  if (met_before != NULL)
+    for (guint r = 0; r < walk->n_rows; r++)
+      stands[r] = (guint8) (stands[r] * met_before[r]);
+}
+
+static inline void
+swap (double **a,
+      double **b)
+{
+  double *c = *a;
+
+  *a = *b;
+  *b = c;
+}
+
+static void
+visit (const Walk *walk,
+       guint       at,
+       guint       depth)
+{
+  Worker *worker = walk->worker;
+  const RdgNode *node = &walk->nodes[at];
+  Level *level = &worker->levels[depth], *below = level + 1;
+  double *feature = worker->contributions + (gsize) node->feature * BLOCK_ROWS + walk->first_row;
+  guint n_rows = walk->n_rows, n_gauss = walk->n_gauss;
+  guint before = worker->last[node->feature];
+  RdgShapQuestion question = { before != 0 ? worker->levels[before].share : 1.0, before != 0 };
+  gboolean leaves = FALSE, written = FALSE;
+
+  for (guint side = 0; side < 2; side++)
+    {
+      guint child = node->left + side;
+
+      question.z[side] = question.y * worker->covers[child] / worker->covers[at];
+      question.worth[side] = walk->nodes[child].flags & RDG_NODE_LEAF ? walk->shares[child] : NAN;
+      leaves |= question.worth[side] > 0.0;
+    }
+
+  find_stands (walk, node, before != 0 ? worker->levels[before].met : NULL, level->stands);
+  rdg_shap_fill_tables (&question, walk->quadrature, n_gauss, &level->tables);
+  if (leaves)
+    {
+      rdg_shap_add_leaves (level->products, &level->tables, level->stands, n_rows, n_gauss,
+                           level->sums, feature);
+      written = TRUE;
+    }
+
+  worker->last[node->feature] = depth + 1;
+  for (guint side = 0; side < 2; side++)
+    {
+      if (!isnan (question.worth[side]))
+        continue;
+
+      const double *products = level->products;
+
+      /* Whoever needs them last takes the products over, and sums are handed up: so less memory
+       * has to stay in the cache. */
+      if (side == 1 || !isnan (question.worth[1]))
+        swap (&level->products, &below->products);
+      below->share = question.z[side];
+      for (guint r = 0; r < n_rows; r++)
+        below->met[r] = level->stands[r] == (side == 0 ? RDG_SHAP_LEFT : RDG_SHAP_RIGHT);
+      rdg_shap_multiply (products, level->tables.factor[side], level->stands, n_rows, n_gauss,
+                         below->products);
+      visit (walk, node->left + side, depth + 1);
+      if (!written)
+        swap (&level->sums, &below->sums);
+      rdg_shap_add_child (written ? below->sums : level->sums, level->tables.gain[side],
+                          level->stands, n_rows, n_gauss, written ? level->sums : NULL, feature);
+      written = TRUE;
+    }
+  worker->last[node->feature] = before;
+
+  if (!written)
+    memset (level->sums, 0, (gsize) n_rows * n_gauss * sizeof (double));
+}
+
+static gboolean
+explain_tree (Explaining *explaining,
+              guint       tree,
+              Worker     *worker,
+              guint       n_rows)
+{
+  const RdgForest *forest = explaining->forest;
   guint n_nodes = rdg_forest_get_n_nodes (forest, tree);
+  guint plan = atomic_load_explicit (&explaining->plans[tree], memory_order_relaxed);
+  guint n_at_once;
+  Walk walk = {
+    .worker = worker,
+    .nodes = forest->nodes + forest->node_start[tree],
+    .shares = forest->shares + forest->node_start[tree],
+    .sets = forest->sets + forest->set_start[tree],
+  };
 
   if (n_nodes == 1)
     return TRUE;
 
-  if (!grow ((gpointer *) &worker->edges, &worker->n_edges, n_nodes, sizeof (Edge)))
+  if (!prepare_covers (worker, walk.nodes, n_nodes))
     return FALSE;
 
-  /* ceil (d / 2), made even: one node more than needed is as exact. */
-  guint n_gauss = 2 * ((prepare_edges (nodes, n_nodes, worker->edges) + 3) / 4);
-  gsize n_factors = (gsize) n_nodes * N_STATES * n_gauss;
-  gsize n_at_once = CLAMP (WORKSPACE_DOUBLES / ((gsize) n_nodes * n_gauss), 1, n_rows);
-
-  if (worker->n_factors < n_factors)
+  /* Whoever comes first finds the same. */
+  if (plan == 0)
     {
-      gsize n_gains = worker->n_factors;
+      RdgShapPlan made = rdg_shap_plan_make (walk.nodes, walk.shares, worker->covers,
+                                             forest->n_features);
 
-      if (!grow ((gpointer *) &worker->factors, &worker->n_factors, n_factors, sizeof (double)) ||
-          !grow ((gpointer *) &worker->gains, &n_gains, n_factors, sizeof (double)))
-        return FALSE;
+      plan = made.depth << 16 | made.n_gauss;
+      atomic_store_explicit (&explaining->plans[tree], plan, memory_order_relaxed);
     }
-  if (!grow ((gpointer *) &worker->products, &worker->n_products,
-             (gsize) n_nodes * n_gauss * n_at_once, sizeof (double)) ||
-      !grow ((gpointer *) &worker->states, &worker->n_states,
-             (gsize) n_nodes * n_at_once, sizeof (guint8)))
+
+  walk.n_gauss = plan & 0xffff;
+  walk.quadrature = get_quadrature (worker, walk.n_gauss);
+  if (!prepare_levels (worker, plan >> 16, walk.n_gauss, n_rows, &n_at_once))
     return FALSE;
 
-  prepare_factors (worker->edges, n_nodes, get_quadrature (worker, n_gauss), n_gauss,
-                   worker->factors, worker->gains);
-
-  for (gsize begin = 0; begin < n_rows; begin += n_at_once)
+  for (walk.first_row = 0; walk.first_row < n_rows; walk.first_row += n_at_once)
     {
-      guint n = (guint) MIN (n_at_once, n_rows - begin);
-      guint n_features = forest->n_features;
-
-      walk_down (nodes, sets, n_nodes, worker->values + begin * n_features, n_features, n, n_gauss,
-                 worker);
-      walk_up (nodes, shares, n_nodes, n_features, n, n_gauss, worker,
-               contributions + begin * n_features);
+      walk.n_rows = MIN (n_at_once, n_rows - walk.first_row);
+      for (gsize j = 0; j < (gsize) walk.n_rows * walk.n_gauss; j++)
+        worker->levels[0].products[j] = 1.0;
+      visit (&walk, 0, 0);
     }
 
   return TRUE;
@@ -375,19 +345,22 @@ explain_block (gsize    item,
       const float *column = rdg_matrix_get_column (explaining->matrix, f);
 
       for (guint r = 0; r < n; r++)
-        worker->values[(gsize) r * n_features + f] = column[explaining->rows[begin + r]];
+        worker->values[(gsize) f * BLOCK_ROWS + r] = column[explaining->rows[begin + r]];
     }
 
-  memset (contributions, 0, (gsize) n * n_features * sizeof (double));
-  for (guint t = 0; t < forest->n_trees; t++)
-    if (!explain_tree (forest, t, worker, n, contributions))
+  memset (worker->contributions, 0, (gsize) BLOCK_ROWS * n_features * sizeof (double));
+  /* A block of deep trees can take a second. */
+  for (guint t = 0; t < forest->n_trees && !g_cancellable_is_cancelled (explaining->cancellable); t++)
+    if (!explain_tree (explaining, t, worker, n))
       {
         atomic_store (&explaining->out_of_memory, 1);
         return;
       }
 
-  for (gsize j = 0; j < (gsize) n * n_features; j++)
-    contributions[j] /= forest->n_trees;
+  for (guint r = 0; r < n; r++)
+    for (guint f = 0; f < n_features; f++)
+      contributions[(gsize) r * n_features + f] =
+        worker->contributions[(gsize) f * BLOCK_ROWS + r] / forest->n_trees;
 }
 
 /* The mean share over the trees' own samples: what the forest says of a car of which nothing
@@ -414,15 +387,27 @@ expect (const RdgForest *forest)
 }
 
 static void
+worker_init (Worker *worker,
+             guint   n_features)
+{
+  worker->values = g_new (float, (gsize) BLOCK_ROWS * n_features);
+  worker->contributions = g_new (double, (gsize) BLOCK_ROWS * n_features);
+  worker->last = g_new0 (guint, n_features);
+  worker->levels = g_new0 (Level, RDG_TREE_MAX_DEPTH + 2);
+  worker->quadratures = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
 worker_clear (Worker *worker)
 {
   g_free (worker->values);
+  g_free (worker->contributions);
+  g_free (worker->last);
+  g_free (worker->levels);
   g_ptr_array_unref (worker->quadratures);
-  g_free (worker->edges);
-  g_free (worker->factors);
-  g_free (worker->gains);
-  g_free (worker->products);
-  g_free (worker->states);
+  g_free (worker->covers);
+  g_free (worker->memory);
+  g_free (worker->flags);
 }
 
 /**
@@ -453,13 +438,12 @@ rdg_tree_shap_explain (const RdgForest    *forest,
   gsize n_blocks = (n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
   guint n_workers = rdg_parallel_choose (n_threads, n_blocks);
   g_autofree Worker *workers = g_new0 (Worker, n_workers);
-  Explaining explaining = { forest, matrix, rows, n_rows, contributions, workers, 0 };
+  g_autofree atomic_uint *plans = g_new0 (atomic_uint, forest->n_trees);
+  Explaining explaining = { forest, matrix, rows, n_rows, contributions, workers, cancellable,
+                            plans, 0 };
 
   for (guint w = 0; w < n_workers; w++)
-    {
-      workers[w].values = g_new (float, (gsize) BLOCK_ROWS * forest->n_features);
-      workers[w].quadratures = g_ptr_array_new_with_free_func (g_free);
-    }
+    worker_init (&workers[w], forest->n_features);
 
   *base = expect (forest);
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Gini splits of two classes. Rows of a node are first counted into runs of
- * equal codes: by a histogram where the node is large against the number of
- * codes, by sorting where it is small.
+ * Splits of two classes.
  *
- * Numbers: every boundary between neighbouring runs, with the missing rows on
- * either side, and missing against the rest. A boundary inside a stretch of runs
- * of one pure class cannot be best (Fayyad and Irani 1992: between two such cuts
- * the score is convex), and with few failures that is nearly all of them.
+ * Numbers: every boundary between neighbouring codes of the node, with the missing
+ * rows on either side, and missing against the rest. A boundary inside a stretch of
+ * codes of one pure class cannot be best (Fayyad and Irani 1992: between two such
+ * cuts a convex score has no maximum), and with few failures that is nearly all of
+ * them: only those next to a code with rows of the rarer class are judged.
  *
  * Categories: levels in the order of their failure rate, missing being one more
  * level; for two classes the best of all partitions is a cut of that order
@@ -17,20 +16,25 @@
 
 #include "rdg-tree-split.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#define INSERTION_SORT_MOST 32
+#include "rdg-tree-judge.h"
+#include "rdg-tree-split-random.h"
 
 struct _RdgSplitter
 {
   const RdgBins *bins;
+  RdgSplitRule   rule;
   double         class_weight;
-  guint64       *histogram;     /* n << 32 | n_failed, at a code; all zero between uses */
-  guint32       *keys;          /* code << 16 | draw */
-  guint32       *scratch;
-  RdgRun        *runs;
-  gsize          n_runs;
+  RdgCounter    *counter;
 };
+
+/* A cut between two points of a feature, or between one and what lies beside it. */
+typedef struct
+{
+  const RdgPoint *left;     /* NULL: the code next to the right one */
+  const RdgPoint *right;    /* NULL: the code next to the left one */
+} Boundary;
 
 /**
  * rdg_splitter_new:
@@ -43,20 +47,15 @@ struct _RdgSplitter
  */
 RdgSplitter *
 rdg_splitter_new (const RdgBins *bins,
+                  RdgSplitRule   rule,
                   double         class_weight)
 {
   RdgSplitter *self = g_new0 (RdgSplitter, 1);
-  gsize most_codes = 0;
-
-  for (guint c = 0; c < bins->n_columns; c++)
-    most_codes = MAX (most_codes, bins->columns[c].n_codes);
 
   self->bins = bins;
+  self->rule = rule;
   self->class_weight = class_weight;
-  self->histogram = g_new0 (guint64, most_codes + 1);
-  self->keys = g_new (guint32, bins->n_rows);
-  self->scratch = g_new (guint32, bins->n_rows);
-  self->runs = g_new (RdgRun, MIN (bins->n_rows, most_codes + 1));
+  self->counter = _rdg_counter_new (bins);
 
   return self;
 }
@@ -72,228 +71,156 @@ rdg_splitter_free (RdgSplitter *self)
   if (self == NULL)
     return;
 
-  g_free (self->histogram);
-  g_free (self->keys);
-  g_free (self->scratch);
-  g_free (self->runs);
+  _rdg_counter_free (self->counter);
   g_free (self);
 }
 
-static inline double
-score_side (double  class_weight,
-            guint32 n,
-            guint32 n_failed)
+/* major, minor: the rows left of it, without the missing ones. Returns: TRUE, for there is one */
+static inline gboolean
+judge_boundary (const RdgJudge *judge,
+                guint           minor_class,
+                guint32         major,
+                guint32         minor,
+                const RdgPoint *missing,
+                Boundary        boundary,
+                Boundary       *chosen,
+                RdgCut         *best)
 {
-  double failed = class_weight * n_failed;
-  double passed = (double) (n - n_failed);
+  guint n_sides = missing->at > 0 || missing->minor > 0 ? 2 : 1;
 
-  return (failed * failed + passed * passed) / (failed + passed);
-}
-
-/**
- * rdg_splitter_score:
- * @n: rows of a node, at least 1
- * @n_failed: how many of them failed
- *
- * Returns: how pure a set of rows is, times its weight; a cut's score is the sum of its sides'
- */
-double
-rdg_splitter_score (RdgSplitter *self,
-                    guint32      n,
-                    guint32      n_failed)
-{
-  return score_side (self->class_weight, n, n_failed);
-}
-
-static void
-count_by_histogram (RdgSplitter   *self,
-                    const guint16 *codes,
-                    guint          n_codes,
-                    const guint32 *rows,
-                    const RdgDraw *draws,
-                    gsize          n_rows)
-{
-  guint64 *histogram = self->histogram;
-  gsize n_runs = 0;
-
-  for (gsize i = 0; i < n_rows; i++)
+  for (guint missing_left = 0; missing_left < n_sides; missing_left++)
     {
-      guint64 times = draws[i] >> 1;
+      guint32 left_major = major + (missing_left ? missing->at : 0);
+      guint32 left_minor = minor + (missing_left ? missing->minor : 0);
+      guint32 passed = minor_class == 1 ? left_major : left_minor;
+      guint32 failed = minor_class == 1 ? left_minor : left_major;
 
-      histogram[codes[rows[i]]] += times << 32 | (times & -(guint64) (draws[i] & 1));
-    }
-
-  for (guint code = 0; code <= n_codes; code++)
-    if (histogram[code] != 0)
-      {
-        self->runs[n_runs++] = (RdgRun){ code, (guint32) (histogram[code] >> 32),
-                                         (guint32) histogram[code] };
-        histogram[code] = 0;
-      }
-
-  self->n_runs = n_runs;
-}
-
-static guint32 *
-sort_small (guint32 *keys,
-            gsize    n)
-{
-  for (gsize i = 1; i < n; i++)
-    {
-      guint32 key = keys[i];
-      gsize j = i;
-
-      for (; j > 0 && keys[j - 1] > key; j--)
-        keys[j] = keys[j - 1];
-      keys[j] = key;
-    }
-
-  return keys;
-}
-
-static guint32 *
-sort_by_code (guint32 *keys,
-              guint32 *scratch,
-              gsize    n)
-{
-  guint32 low[256] = { 0 }, high[256] = { 0 };
-  guint32 low_sum = 0, high_sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      low[(keys[i] >> 16) & 0xff]++;
-      high[keys[i] >> 24]++;
-    }
-  for (guint d = 0; d < 256; d++)
-    {
-      guint32 low_here = low[d], high_here = high[d];
-
-      low[d] = low_sum;
-      high[d] = high_sum;
-      low_sum += low_here;
-      high_sum += high_here;
-    }
-  for (gsize i = 0; i < n; i++)
-    scratch[low[(keys[i] >> 16) & 0xff]++] = keys[i];
-  for (gsize i = 0; i < n; i++)
-    keys[high[scratch[i] >> 24]++] = scratch[i];
-
-  return keys;
-}
-
-static void
-count_by_sorting (RdgSplitter   *self,
-                  const guint16 *codes,
-                  const guint32 *rows,
-                  const RdgDraw *draws,
-                  gsize          n_rows)
-{
-  guint32 *keys = self->keys;
-  RdgRun *run = self->runs - 1;
-  guint32 last = G_MAXUINT32;
-
-  for (gsize i = 0; i < n_rows; i++)
-    keys[i] = (guint32) codes[rows[i]] << 16 | draws[i];
-
-  keys = n_rows <= INSERTION_SORT_MOST ? sort_small (keys, n_rows)
-                                       : sort_by_code (keys, self->scratch, n_rows);
-
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      guint32 code = keys[i] >> 16;
-      guint32 times = (keys[i] & 0xffff) >> 1;
-
-      if (code != last)
+      if (_rdg_judge_beats (judge, passed, failed, &best->score))
         {
-          *++run = (RdgRun){ code, 0, 0 };
-          last = code;
+          best->missing_left = missing_left != 0;
+          best->n_left = passed + failed;
+          best->n_left_failed = failed;
+          *chosen = boundary;
         }
-      run->n += times;
-      run->n_failed += (keys[i] & 1) ? times : 0;
     }
 
-  self->n_runs = (gsize) (run + 1 - self->runs);
+  return TRUE;
 }
 
-/* 0 or 2 for a pure run, 1 for a mixed one. */
-static inline guint
-mixture (const RdgRun *run)
-{
-  return run->n_failed == 0 ? 0 : run->n_failed == run->n ? 2 : 1;
-}
-
-static inline double
-score_cut (double  class_weight,
-           guint32 n,
-           guint32 n_failed,
-           guint32 n_left,
-           guint32 n_left_failed)
-{
-  return score_side (class_weight, n_left, n_left_failed) +
-         score_side (class_weight, n - n_left, n_failed - n_left_failed);
-}
-
+/* Returns: whether there is any boundary */
 static gboolean
-try_numeric (RdgSplitter *self,
-             guint        feature,
-             guint32      n,
-             guint32      n_failed,
-             RdgCut      *best)
+try_points (const RdgJudge *judge,
+            guint           minor_class,
+            const RdgPoint *points,
+            guint           n_points,
+            Boundary       *chosen,
+            RdgCut         *best)
 {
-  const RdgRun *runs = self->runs;
-  const RdgRun *end = runs + self->n_runs;
-  RdgRun missing = { 0, 0, 0 };
-  double weight = self->class_weight;
+  guint32 major = 0, minor = 0;
   gboolean found = FALSE;
 
-  if (runs->code == 0)
-    missing = *runs++;
-
-  guint32 left = 0, left_failed = 0;
-
-  for (const RdgRun *run = runs; run + 1 < end; run++)
+  for (guint p = 1; p <= n_points; p++)
     {
-      left += run->n;
-      left_failed += run->n_failed;
+      const RdgPoint *point = &points[p], *before = &points[p - 1];
 
-      if (mixture (run) != 1 && mixture (run) == mixture (run + 1))
-        continue;
-
-      for (guint missing_left = 0; missing_left <= (missing.n > 0); missing_left++)
+      if (point->between > 0)
         {
-          guint32 n_left = left + (missing_left ? missing.n : 0);
-          guint32 n_left_failed = left_failed + (missing_left ? missing.n_failed : 0);
-          double score = score_cut (weight, n, n_failed, n_left, n_left_failed);
-
-          if (score > best->score)
-            {
-              *best = (RdgCut){ score, feature, missing_left != 0, n_left, n_left_failed,
-                                (guint16) run->code, (guint16) run[1].code, best->codes, 0 };
-              found = TRUE;
-            }
+          if (p > 1)
+            found |= judge_boundary (judge, minor_class, major, minor, points,
+                                     (Boundary){ before, NULL }, chosen, best);
+          major += point->between;
+          if (p < n_points)
+            found |= judge_boundary (judge, minor_class, major, minor, points,
+                                     (Boundary){ NULL, point }, chosen, best);
         }
-    }
-
-  if (missing.n > 0)
-    {
-      guint32 n_left = n - missing.n;
-      guint32 n_left_failed = n_failed - missing.n_failed;
-      double score = score_cut (weight, n, n_failed, n_left, n_left_failed);
-
-      if (score > best->score)
+      else if (p > 1 && p < n_points && (before->at > 0 || point->at > 0))
         {
-          *best = (RdgCut){ score, feature, FALSE, n_left, n_left_failed,
-                            (guint16) end[-1].code, 0, best->codes, 0 };
-          found = TRUE;
+          found |= judge_boundary (judge, minor_class, major, minor, points,
+                                   (Boundary){ before, point }, chosen, best);
         }
-    }
-  else if (found)
-    {
-      /* None to learn from: a missing value goes where most rows go. */
-      best->missing_left = best->n_left >= n - best->n_left;
+      if (p < n_points)
+        {
+          major += point->at;
+          minor += point->minor;
+        }
     }
 
   return found;
+}
+
+/* Missing against the rest. */
+static gboolean
+try_missing (const RdgJudge *judge,
+             guint           minor_class,
+             const RdgPoint *missing,
+             RdgCut         *best,
+             gboolean       *chosen)
+{
+  guint32 missing_passed = minor_class == 1 ? missing->at : missing->minor;
+  guint32 missing_failed = minor_class == 1 ? missing->minor : missing->at;
+  guint32 passed = judge->n_passed - missing_passed;
+  guint32 failed = judge->n_failed - missing_failed;
+
+  *chosen = FALSE;
+  if (missing_passed + missing_failed == 0 || passed + failed == 0)
+    return FALSE;
+
+  if (_rdg_judge_beats (judge, passed, failed, &best->score))
+    {
+      best->missing_left = FALSE;
+      best->n_left = passed + failed;
+      best->n_left_failed = failed;
+      *chosen = TRUE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+try_numeric (RdgSplitter       *self,
+             const RdgNodeRows *rows,
+             guint              i,
+             guint              feature,
+             RdgCut            *best)
+{
+  RdgJudge judge = _rdg_judge_init (self->rule, self->class_weight, rows);
+  guint minor_class = rdg_node_rows_get_minor (rows);
+  guint32 n = rows->n[0] + rows->n[1];
+  double score = best->score;
+  Boundary chosen = { NULL, NULL };
+  gboolean found, missing_alone;
+  guint n_points;
+  const RdgPoint *points = _rdg_counter_get_points (self->counter, i, &n_points);
+
+  found = try_points (&judge, minor_class, points, n_points, &chosen, best);
+  found |= try_missing (&judge, minor_class, points, best, &missing_alone);
+  if (!(best->score > score))
+    return found;
+
+  best->feature = feature;
+  best->threshold = NAN;
+  best->code_right = 0;
+  if (missing_alone)
+    {
+      guint last = self->bins->columns[feature].n_codes + 1;
+
+      best->code_left = (guint16) (points[n_points].between > 0
+                                     ? _rdg_counter_find_below (self->counter, i, last)
+                                     : points[n_points - 1].code);
+      return TRUE;
+    }
+
+  best->code_left = (guint16) (chosen.left != NULL
+                                 ? chosen.left->code
+                                 : _rdg_counter_find_below (self->counter, i, chosen.right->code));
+  best->code_right = (guint16) (chosen.right != NULL
+                                  ? chosen.right->code
+                                  : _rdg_counter_find_above (self->counter, i, chosen.left->code));
+  /* None to learn from: a missing value goes where most rows go. */
+  if (points[0].at == 0 && points[0].minor == 0)
+    best->missing_left = best->n_left >= n - best->n_left;
+
+  return TRUE;
 }
 
 static int
@@ -311,90 +238,109 @@ compare_rates (const void *a,
 }
 
 static gboolean
-try_category (RdgSplitter *self,
-              guint        feature,
-              guint32      n,
-              guint32      n_failed,
-              RdgCut      *best)
+try_category (RdgSplitter       *self,
+              const RdgNodeRows *rows,
+              guint              feature,
+              RdgCut            *best)
 {
-  RdgRun *runs = self->runs;
+  RdgJudge judge = _rdg_judge_init (self->rule, self->class_weight, rows);
+  guint32 n = rows->n[0] + rows->n[1];
   guint32 left = 0, left_failed = 0;
-  gboolean missing_seen = runs[0].code == 0;
   gboolean missing_left = FALSE;
-  gsize n_left_runs = 0;
+  guint n_left_runs = 0, n_runs;
+  RdgRun *runs = _rdg_counter_get_runs (self->counter, rows, feature, &n_runs);
+  gboolean missing_seen = runs[0].code == 0;
 
-  qsort (runs, self->n_runs, sizeof *runs, compare_rates);
+  qsort (runs, n_runs, sizeof *runs, compare_rates);
 
-  for (gsize r = 0; r + 1 < self->n_runs; r++)
+  for (guint r = 0; r + 1 < n_runs; r++)
     {
       left += runs[r].n;
       left_failed += runs[r].n_failed;
       missing_left |= runs[r].code == 0;
 
-      double score = score_cut (self->class_weight, n, n_failed, left, left_failed);
-
-      if (score > best->score)
+      if (_rdg_judge_beats (&judge, left - left_failed, left_failed, &best->score))
         {
-          *best = (RdgCut){ score, feature, missing_left, left, left_failed, 0, 0,
-                            best->codes, 0 };
+          best->missing_left = missing_left;
+          best->n_left = left;
+          best->n_left_failed = left_failed;
           n_left_runs = r + 1;
         }
     }
 
   if (n_left_runs == 0)
-    return FALSE;
+    return n_runs > 1;
 
+  _rdg_cut_set_levels (best, feature, runs, n_runs, n_left_runs);
   if (!missing_seen)
     best->missing_left = best->n_left >= n - best->n_left;
-
-  g_array_set_size (best->codes, 0);
-  for (gsize r = 0; r < self->n_runs; r++)
-    if (runs[r].code != 0)
-      {
-        guint16 code = (guint16) runs[r].code;
-
-        g_array_append_val (best->codes, code);
-        best->n_left_codes += r < n_left_runs;
-      }
 
   return TRUE;
 }
 
 /**
  * rdg_splitter_try:
- * @feature: a column of the bins
- * @rows: (array length=n_rows): the node's rows
- * @draws: (array length=n_rows): how often each was drawn, and whether it failed
- * @n: the sum of the draws
- * @n_failed: the sum of the draws of failed rows
+ * @rows: a node that is not pure
+ * @features: (array length=n_features): columns of the bins
+ * @rng: the tree's stream; only extra-trees draw from it
  * @best: (inout): the best cut so far, replaced by a better one
  *
- * Returns: whether the node's rows differ in @feature at all
+ * Returns: whether the node's rows differ in any of the features
  */
 gboolean
-rdg_splitter_try (RdgSplitter   *self,
-                  guint          feature,
-                  const guint32 *rows,
-                  const RdgDraw *draws,
-                  gsize          n_rows,
-                  guint32        n,
-                  guint32        n_failed,
-                  RdgCut        *best)
+rdg_splitter_try (RdgSplitter       *self,
+                  const RdgNodeRows *rows,
+                  const guint       *features,
+                  guint              n_features,
+                  RdgRng            *rng,
+                  RdgCut            *best)
 {
-  const RdgBinsColumn *column = &self->bins->columns[feature];
+  gboolean found = FALSE;
 
-  if (column->n_codes <= 4 * n_rows)
-    count_by_histogram (self, column->codes, column->n_codes, rows, draws, n_rows);
-  else
-    count_by_sorting (self, column->codes, rows, draws, n_rows);
+  if (self->rule == RDG_SPLIT_RULE_EXTRA_TREES)
+    {
+      for (guint f = 0; f < n_features; f++)
+        found |= _rdg_split_try_random (self->bins, self->counter, self->class_weight, rows,
+                                        features[f], rng, best);
+      return found;
+    }
 
-  if (self->n_runs < 2)
-    return FALSE;
+  for (guint f = 0; f < n_features;)
+    {
+      guint n = 0;
 
-  if (column->kind == RDG_FEATURE_CATEGORY)
-    try_category (self, feature, n, n_failed, best);
-  else
-    try_numeric (self, feature, n, n_failed, best);
+      while (n < RDG_COUNT_AT_ONCE && f + n < n_features &&
+             self->bins->columns[features[f + n]].kind == RDG_FEATURE_NUMERIC)
+        n++;
 
-  return TRUE;
+      if (n == 0)
+        {
+          found |= try_category (self, rows, features[f++], best);
+          continue;
+        }
+
+      _rdg_counter_begin (self->counter, rows, features + f, n);
+      for (guint i = 0; i < n; i++)
+        found |= try_numeric (self, rows, i, features[f + i], best);
+      _rdg_counter_end (self->counter);
+      f += n;
+    }
+
+  return found;
+}
+
+/**
+ * rdg_splitter_get_gain:
+ * @cut: a cut that rdg_splitter_try() found for @rows
+ *
+ * Returns: the fall in impurity, times the rows' weight
+ */
+double
+rdg_splitter_get_gain (const RdgSplitter *self,
+                       const RdgNodeRows *rows,
+                       const RdgCut      *cut)
+{
+  double n = rows->n[0] + self->class_weight * rows->n[1];
+
+  return (self->rule == RDG_SPLIT_RULE_HELLINGER ? n : 2.0 * n) * cut->score;
 }

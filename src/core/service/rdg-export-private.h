@@ -26,6 +26,12 @@ typedef gboolean (*RdgExportFunc) (const RdgExportCall  *call,
 gboolean _rdg_export_table   (const RdgExportCall  *call,
                               RdgExportedFile      *file,
                               GError              **error);
+gboolean _rdg_export_failures (const RdgExportCall *call,
+                              RdgExportedFile      *file,
+                              GError              **error);
+gboolean _rdg_export_positions (const RdgExportCall *call,
+                              RdgExportedFile      *file,
+                              GError              **error);
 gboolean _rdg_export_results (const RdgExportCall  *call,
                               RdgExportedFile      *file,
                               GError              **error);

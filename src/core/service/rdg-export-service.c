@@ -14,7 +14,9 @@
 static const RdgExportFunc export_funcs[] = {
   [RDG_LAYOUT_TABLE] = _rdg_export_table,
   [RDG_LAYOUT_PREDICT] = _rdg_export_table,
+  [RDG_LAYOUT_FALHAS] = _rdg_export_failures,
   [RDG_LAYOUT_RESULTADOS] = _rdg_export_results,
+  [RDG_LAYOUT_STATUS] = _rdg_export_positions,
 };
 
 void

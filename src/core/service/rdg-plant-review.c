@@ -159,13 +159,13 @@ find_hall_name (GPtrArray *halls,
 }
 
 /**
- * rdg_plant_positions:
+ * rdg_plant_list_positions:
  *
  * Returns: (transfer full) (element-type RdgPositionRow) (nullable): the codes, or %NULL with
  *   @error set
  */
 GPtrArray *
-rdg_plant_positions (RdgWorkspace  *workspace,
+rdg_plant_list_positions (RdgWorkspace  *workspace,
                      GError       **error)
 {
   g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
@@ -197,37 +197,6 @@ rdg_plant_positions (RdgWorkspace  *workspace,
     }
   g_ptr_array_sort (rows, compare_codes_cb);
   return rows;
-}
-
-static int
-compare_halls_cb (gconstpointer a,
-                  gconstpointer b)
-{
-  const RdgHall *one = *(RdgHall * const *) a;
-  const RdgHall *other = *(RdgHall * const *) b;
-
-  /* 0 is the last place. */
-  if (one->place != other->place)
-    return (guint64) one->place - 1 < (guint64) other->place - 1 ? -1 : 1;
-  return g_strcmp0 (one->name, other->name);
-}
-
-GStrv
-rdg_plant_list_halls (RdgWorkspace  *workspace,
-                      GError       **error)
-{
-  g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
-  g_autoptr (GPtrArray) halls = store != NULL ? rdg_hall_table_list (store, error) : NULL;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  if (halls == NULL)
-    return NULL;
-
-  g_ptr_array_sort (halls, compare_halls_cb);
-  for (guint i = 0; i < halls->len; i++)
-    g_strv_builder_add (builder, ((const RdgHall *) halls->pdata[i])->name);
-
-  return g_strv_builder_end (builder);
 }
 
 void

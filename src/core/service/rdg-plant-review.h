@@ -7,6 +7,7 @@
 #pragma once
 
 #include "rdg-car-outcomes.h"
+#include "rdg-hall-table.h"
 #include "rdg-import-service.h"
 
 G_BEGIN_DECLS
@@ -19,16 +20,20 @@ typedef struct
   guint64  passes;
 } RdgPositionRow;
 
+typedef struct
+{
+  char         *name;
+  RdgHallStage  stage;
+  guint64       failures;
+} RdgHallRow;
+
 gboolean   rdg_plant_review_read     (RdgWorkspace          *workspace,
                                       RdgPlantReview        *review,
                                       GError               **error);
 /* Sentences that a user should read; translated. */
 GStrv      rdg_plant_review_warn     (const RdgPlantReview  *review);
 /* RdgPositionRow, by code. */
-GPtrArray *rdg_plant_positions       (RdgWorkspace          *workspace,
-                                      GError               **error);
-/* Their names, in the order of the line; those of which nobody has said where they are come last. */
-GStrv      rdg_plant_list_halls      (RdgWorkspace          *workspace,
+GPtrArray *rdg_plant_list_positions  (RdgWorkspace          *workspace,
                                       GError               **error);
 void       rdg_position_row_free     (RdgPositionRow        *self);
 /* Says which hall a code marks, from now on and for what is in already; NULL: none. */
@@ -37,10 +42,21 @@ gboolean   rdg_plant_map_position    (RdgWorkspace          *workspace,
                                       const char            *hall,
                                       GError               **error);
 
+/* RdgHallRow, in the order of the line, those of no known place last. */
+GPtrArray *rdg_plant_list_halls      (RdgWorkspace          *workspace,
+                                      GError               **error);
+void       rdg_hall_row_free         (RdgHallRow            *self);
+/* Says where a hall is: before the road test, it itself, or after; outcomes follow at once. */
+gboolean   rdg_plant_map_hall        (RdgWorkspace          *workspace,
+                                      const char            *hall,
+                                      RdgHallStage           stage,
+                                      GError               **error);
+
 /* To be cleared. */
 void       rdg_outcome_counts_fill  (RdgOutcomeCounts      *counts,
                                       const RdgPlantReview  *review);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgHallRow, rdg_hall_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgPositionRow, rdg_position_row_free)
 
 G_END_DECLS

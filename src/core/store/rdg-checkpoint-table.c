@@ -51,6 +51,27 @@ rdg_pass_compare (gconstpointer a,
   return (one->position > other->position) - (one->position < other->position);
 }
 
+static RdgCheckpointReader *
+reader_new (RdgStore    *store,
+            const char  *sql,
+            gint64       parameter,
+            GError     **error)
+{
+  RdgStatement *statement = rdg_statement_new (store, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+
+  RdgCheckpointReader *self = g_new0 (RdgCheckpointReader, 1);
+
+  self->store = store;
+  self->statement = statement;
+  self->passes = g_array_new (FALSE, FALSE, sizeof (RdgPass));
+  if (parameter != 0)
+    rdg_statement_bind_int (statement, 1, parameter);
+  return self;
+}
+
 /**
  * rdg_checkpoint_reader_new:
  * @car_id: one car only, or 0
@@ -62,23 +83,26 @@ rdg_checkpoint_reader_new (RdgStore  *store,
                            gint64     car_id,
                            GError   **error)
 {
-  RdgStatement *statement = rdg_statement_new (
+  return reader_new (
     store,
     car_id != 0 ? "SELECT car_id, passes FROM checkpoint WHERE car_id = ?1 ORDER BY import_id"
                 : "SELECT car_id, passes FROM checkpoint ORDER BY car_id, import_id",
-    error);
+    car_id, error);
+}
 
-  if (statement == NULL)
-    return NULL;
-
-  RdgCheckpointReader *self = g_new0 (RdgCheckpointReader, 1);
-
-  self->store = store;
-  self->statement = statement;
-  self->passes = g_array_new (FALSE, FALSE, sizeof (RdgPass));
-  if (car_id != 0)
-    rdg_statement_bind_int (statement, 1, car_id);
-  return self;
+/**
+ * rdg_checkpoint_reader_new_of_import:
+ *
+ * Returns: (transfer full) (nullable): a reader of what one import says, or %NULL with @error set
+ */
+RdgCheckpointReader *
+rdg_checkpoint_reader_new_of_import (RdgStore  *store,
+                                     gint64     import_id,
+                                     GError   **error)
+{
+  return reader_new (store,
+                     "SELECT car_id, passes FROM checkpoint WHERE import_id = ?1 ORDER BY car_id",
+                     import_id, error);
 }
 
 void

@@ -29,6 +29,9 @@ typedef struct _RdgCheckpointWriter RdgCheckpointWriter;
 RdgCheckpointReader *rdg_checkpoint_reader_new  (RdgStore             *store,
                                                  gint64                car_id,  /* 0: all cars */
                                                  GError              **error);
+RdgCheckpointReader *rdg_checkpoint_reader_new_of_import (RdgStore     *store,
+                                                 gint64                import_id,
+                                                 GError              **error);
 void                 rdg_checkpoint_reader_free (RdgCheckpointReader  *self);
 /* FALSE with no error set: the end. The passes live until the next call. */
 gboolean             rdg_checkpoint_reader_next (RdgCheckpointReader  *self,

@@ -72,16 +72,32 @@ static const char * const stage_keys[] = {
   [RDG_HALL_AFTER] = "after",
 };
 
-static RdgHallStage
-stage_from_key (const char *key)
+/**
+ * rdg_hall_stage_get_key:
+ *
+ * Returns: (transfer none): as the command line and the database write it
+ */
+const char *
+rdg_hall_stage_get_key (RdgHallStage stage)
+{
+  g_return_val_if_fail ((guint) stage < G_N_ELEMENTS (stage_keys), NULL);
+
+  return stage_keys[stage];
+}
+
+gboolean
+rdg_hall_stage_from_key (const char   *key,
+                         RdgHallStage *stage)
 {
   for (guint i = 0; i < G_N_ELEMENTS (stage_keys); i++)
     {
-      if (g_str_equal (key, stage_keys[i]))
-        return (RdgHallStage) i;
+      if (!g_str_equal (key, stage_keys[i]))
+        continue;
+      *stage = (RdgHallStage) i;
+      return TRUE;
     }
 
-  return RDG_HALL_UNKNOWN;
+  return FALSE;
 }
 
 /**
@@ -108,7 +124,7 @@ rdg_hall_table_list (RdgStore  *store,
       self->id = (guint32) rdg_statement_get_int (statement, 0);
       self->name = g_strdup (rdg_statement_get_text (statement, 1));
       self->place = rdg_statement_get_int (statement, 2);
-      self->stage = stage_from_key (rdg_statement_get_text (statement, 3));
+      rdg_hall_stage_from_key (rdg_statement_get_text (statement, 3), &self->stage);
       g_ptr_array_add (list, self);
     }
 
@@ -261,6 +277,34 @@ rdg_hall_table_map_code (RdgStore    *store,
     rdg_statement_bind_text (statement, 2, hall);
   else
     rdg_statement_bind_null (statement, 2);
+  if (!rdg_statement_run (statement, error))
+    return FALSE;
+
+  *found = _rdg_store_get_n_changed (store) > 0;
+  return TRUE;
+}
+
+/**
+ * rdg_hall_table_set_stage:
+ * @found: (out): whether there is such a hall
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+rdg_hall_table_set_stage (RdgStore      *store,
+                          const char    *hall,
+                          RdgHallStage   stage,
+                          gboolean      *found,
+                          GError       **error)
+{
+  g_autoptr (RdgStatement) statement =
+    rdg_statement_new (store, "UPDATE hall SET stage = ?2 WHERE name = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  rdg_statement_bind_text (statement, 1, hall);
+  rdg_statement_bind_text (statement, 2, rdg_hall_stage_get_key (stage));
   if (!rdg_statement_run (statement, error))
     return FALSE;
 

@@ -71,6 +71,15 @@ gboolean   rdg_hall_table_map_code      (RdgStore     *store,
                                          const char   *hall,
                                          gboolean     *found,
                                          GError      **error);
+/* Where on the line a hall is: for one whose place is not the plant's own. */
+gboolean   rdg_hall_table_set_stage     (RdgStore     *store,
+                                         const char   *hall,
+                                         RdgHallStage  stage,
+                                         gboolean     *found,
+                                         GError      **error);
+const char *rdg_hall_stage_get_key      (RdgHallStage  stage);   /* "before", … */
+gboolean   rdg_hall_stage_from_key      (const char   *key,
+                                         RdgHallStage *stage);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgHall, rdg_hall_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgPositionCode, rdg_position_code_free)

@@ -38,7 +38,7 @@ test_ranks (void)
   g_assert_cmpuint (bins->columns[0].n_codes, ==, 4);
   g_assert_true (bins->columns[0].varies);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    g_assert_cmpuint (bins->columns[0].codes[i], ==, codes[i]);
+    g_assert_cmpuint (rdg_bins_get_code (bins, 0, i), ==, codes[i]);
   g_assert_cmpfloat (bins->columns[0].low[4], ==, 3.5f);
   g_assert_cmpfloat (bins->columns[0].high[1], ==, -7e30f);
 }
@@ -67,12 +67,13 @@ test_varies (void)
   g_assert_true (bins->columns[1].varies);
   g_assert_false (bins->columns[2].varies);
   g_assert_true (bins->columns[3].varies);
-  g_assert_cmpuint (bins->columns[3].codes[0], ==, 2);
-  g_assert_cmpuint (bins->columns[3].codes[1], ==, 0);
-  g_assert_cmpuint (bins->columns[3].codes[2], ==, 0);
+  g_assert_cmpuint (rdg_bins_get_code (bins, 3, 0), ==, 2);
+  g_assert_cmpuint (rdg_bins_get_code (bins, 3, 1), ==, 0);
+  g_assert_cmpuint (rdg_bins_get_code (bins, 3, 2), ==, 0);
 }
 
-/* More distinct values than codes: quantiles, in order, each code's values apart from the next's. */
+/* Many rows of many values: 255 codes of about as many rows, and a value's code is the one that a
+ * threshold between any two codes says. */
 static void
 test_quantiles (void)
 {
@@ -88,8 +89,10 @@ test_quantiles (void)
   g_autoptr (RdgBins) bins = make_bins (matrix);
   const RdgBinsColumn *column = &bins->columns[0];
 
-  g_assert_cmpuint (column->n_codes, <=, RDG_BINS_MAX_CODES);
-  g_assert_cmpuint (column->n_codes, >, 50000);
+  gsize count[256] = { 0 };
+
+  g_assert_false (bins->wide);
+  g_assert_cmpuint (column->n_codes, ==, 255);
   for (guint c = 1; c <= column->n_codes; c++)
     {
       g_assert_cmpfloat (column->low[c], <=, column->high[c]);
@@ -97,7 +100,84 @@ test_quantiles (void)
         g_assert_cmpfloat (column->high[c - 1], <, column->low[c]);
     }
   for (gsize i = 0; i < n; i++)
-    g_assert_true (x[i] >= column->low[column->codes[i]] && x[i] <= column->high[column->codes[i]]);
+    {
+      guint code = rdg_bins_get_code (bins, 0, i);
+
+      count[code]++;
+      if (code > 1)
+        g_assert_cmpfloat (x[i], >, (column->high[code - 1] + column->low[code]) / 2.0f);
+      if (code < 255)
+        g_assert_cmpfloat (x[i], <=, (column->high[code] + column->low[code + 1]) / 2.0f);
+    }
+  for (guint c = 1; c <= 255; c++)
+    g_assert_cmpfloat (fabs ((double) count[c] / (double) n - 1.0 / 255.0), <, 0.4 / 255.0);
+}
+
+/* Few values in many rows stay apart, and so does a rare one; a gap is a gap in every width. */
+static void
+test_few_values (gconstpointer data)
+{
+  gboolean wide = GPOINTER_TO_INT (data);
+  const gsize n = 120000;
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+  float *x = rdg_matrix_add_numeric (matrix, "x", "");
+
+  for (gsize i = 0; i < n; i++)
+    x[i] = i == 77 ? -5.0f : i % 7 == 0 ? NAN : (float) (i % 200);
+  if (wide)
+    {
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+      for (guint l = 0; l < 300; l++)
+        {
+          g_autofree char *level = g_strdup_printf ("%u", l);
+
+          g_strv_builder_add (builder, level);
+        }
+
+      g_auto (GStrv) levels = g_strv_builder_end (builder);
+      float *category = rdg_matrix_add_category (matrix, "category",
+                                                 (const char * const *) levels);
+
+      for (gsize i = 0; i < n; i++)
+        category[i] = (float) (i % 300);
+    }
+
+  g_autoptr (RdgBins) bins = make_bins (matrix);
+
+  g_assert_true (bins->wide == wide);
+  g_assert_cmpuint (bins->columns[0].n_codes, ==, 201);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpuint (rdg_bins_get_code (bins, 0, i), ==,
+                      i == 77 ? 1 : i % 7 == 0 ? 0 : i % 200 + 2);
+  for (gsize i = 0; wide && i < n; i++)
+    g_assert_cmpuint (rdg_bins_get_code (bins, 1, i), ==, i % 300 + 1);
+}
+
+/* A large table is there row by row, too. */
+static void
+test_rows (void)
+{
+  const gsize n = 100000;
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+  RdgRng rng;
+
+  rdg_rng_init (&rng, 5, 0);
+  for (guint c = 0; c < 170; c++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", c);
+      float *x = rdg_matrix_add_numeric (matrix, name, "");
+
+      for (gsize i = 0; i < n; i++)
+        x[i] = (float) rdg_rng_uniform (&rng);
+    }
+
+  g_autoptr (RdgBins) bins = make_bins (matrix);
+
+  g_assert_nonnull (bins->rows);
+  for (guint c = 0; c < 170; c += 13)
+    for (gsize i = 0; i < n; i++)
+      g_assert_cmpuint (bins->rows[i * bins->stride + c], ==, rdg_bins_get_code (bins, c, i));
 }
 
 int
@@ -108,6 +188,9 @@ main (int   argc,
   g_test_add_func ("/learn/bins/ranks", test_ranks);
   g_test_add_func ("/learn/bins/varies", test_varies);
   g_test_add_func ("/learn/bins/quantiles", test_quantiles);
+  g_test_add_data_func ("/learn/bins/few-values", GINT_TO_POINTER (FALSE), test_few_values);
+  g_test_add_data_func ("/learn/bins/few-values-wide", GINT_TO_POINTER (TRUE), test_few_values);
+  g_test_add_func ("/learn/bins/rows", test_rows);
 
   return g_test_run ();
 }

@@ -179,8 +179,11 @@ test_threads (void)
   g_autoptr (RdgForest) one = train (&table, &options, oob, importance);
 
   rdg_forest_predict (one, table.matrix, 1, score, NULL, NULL, NULL);
-  for (guint n_threads = 2; n_threads <= 8; n_threads *= 2)
+  for (guint i = 0; i < 3; i++)
     {
+      static const guint some_threads[] = { 2, 3, 8 };
+      guint n_threads = some_threads[i];
+
       options.n_threads = n_threads;
 
       g_autoptr (RdgForest) more = train (&table, &options, oob_again, importance_again);
@@ -191,6 +194,58 @@ test_threads (void)
       g_assert_cmpmem (score, sizeof (double) * 1500, score_again, sizeof (double) * 1500);
       g_assert_cmpmem (importance, sizeof importance, importance_again, sizeof importance_again);
     }
+}
+
+/* A large table is kept row by row as well: read either way, and by however many threads, it says
+ * the same. */
+static void
+test_rows_and_columns (void)
+{
+  const gsize n = 100000;
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+  g_autofree guint8 *failed = g_new (guint8, n);
+  g_autofree guint32 *rows = g_new (guint32, n);
+  g_autofree double *oob = g_new (double, n);
+  g_autofree double *oob_again = g_new (double, n);
+  double importance[170], importance_again[170];
+  RdgForestOptions options = default_options (3);
+  RdgRng rng;
+
+  rdg_rng_init (&rng, 5, 0);
+  for (guint c = 0; c < 170; c++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", c);
+      float *x = rdg_matrix_add_numeric (matrix, name, "");
+
+      for (gsize i = 0; i < n; i++)
+        {
+          guint32 bits = rdg_rng_u32 (&rng);
+
+          x[i] = bits % 3 == 0 ? NAN : (float) (bits >> 16);
+        }
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      rows[i] = (guint32) i;
+      failed[i] = rdg_rng_below (&rng, 300) == 0;
+    }
+
+  g_autoptr (RdgBins) bins = rdg_bins_new (matrix, rows, n, 1, NULL, NULL);
+
+  options.tree.mtry = 13;
+  options.n_threads = 3;
+  g_assert_nonnull (bins->rows);
+  g_autoptr (RdgForest) by_row = rdg_forest_train (bins, failed, &options, oob, importance,
+                                                   NULL, NULL, NULL);
+
+  g_clear_pointer (&bins->rows, free);
+  options.n_threads = 2;
+  g_autoptr (RdgForest) by_column = rdg_forest_train (bins, failed, &options, oob_again,
+                                                      importance_again, NULL, NULL, NULL);
+
+  assert_same_forest (by_row, by_column);
+  g_assert_cmpmem (oob, n * sizeof *oob, oob_again, n * sizeof *oob_again);
+  g_assert_cmpmem (importance, sizeof importance, importance_again, sizeof importance_again);
 }
 
 /* Tree t is the same in a longer forest; another seed is another forest. */
@@ -274,7 +329,8 @@ test_cancel (gconstpointer data)
   for (guint n_threads = 1; n_threads <= 3; n_threads++)
     {
       g_auto (LearnTable) table = { 0 };
-      RdgForestOptions options = default_options (400);
+      /* So many that the calling thread, which is the one that reports, has its turn. */
+      RdgForestOptions options = default_options (5000);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
       RdgProgress progress = rdg_progress_init (cancel_at_half, cancellable);
@@ -341,6 +397,7 @@ main (int   argc,
   g_test_add_func ("/learn/forest/out-of-bag-is-prediction", test_out_of_bag_is_prediction);
   g_test_add_func ("/learn/forest/no-leak-out-of-bag", test_no_leak_out_of_bag);
   g_test_add_func ("/learn/forest/threads", test_threads);
+  g_test_add_func ("/learn/forest/rows-and-columns", test_rows_and_columns);
   g_test_add_func ("/learn/forest/streams", test_streams);
   g_test_add_func ("/learn/forest/limits", test_limits);
   g_test_add_func ("/learn/forest/progress", test_progress);

@@ -11,8 +11,9 @@
 
 /* A number is asked before a category, so that the forest has nodes of every kind. */
 static RdgModel *
-train (gsize n_rows,
-       guint n_trees)
+train_as (RdgAlgorithm algorithm,
+          gsize        n_rows,
+          guint        n_trees)
 {
   static const RdgBlockedFeature blocked[] = { { (char *) "FALHAS_ROD", (char *) "É a resposta." } };
   g_auto (LearnTable) table = { 0 };
@@ -21,6 +22,8 @@ train (gsize n_rows,
 
   learn_table_generate (&table, n_rows, 0, 2);
   rdg_training_options_init (&options);
+  options.algorithm = algorithm;
+  options.svm_rows = 100;
   options.n_trees = n_trees;
   options.n_bootstrap = 3;
   options.n_threads = 1;
@@ -36,6 +39,13 @@ train (gsize n_rows,
   g_assert_no_error (error);
 
   return model;
+}
+
+static RdgModel *
+train (gsize n_rows,
+       guint n_trees)
+{
+  return train_as (RDG_ALGORITHM_FOREST, n_rows, n_trees);
 }
 
 static GBytes *
@@ -62,9 +72,9 @@ assert_refused (GBytes *bytes)
 }
 
 static void
-test_round_trip (void)
+test_round_trip (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train (800, 30);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), 800, 30);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   g_autoptr (GError) error = NULL;
   g_autoptr (RdgModel) decoded = rdg_model_decode (bytes, &error);
@@ -74,7 +84,8 @@ test_round_trip (void)
   g_autoptr (GBytes) again = rdg_model_encode (decoded);
 
   g_assert_true (g_bytes_equal (bytes, again));
-  g_assert_cmpuint (rdg_model_get_n_trees (decoded), ==, 30);
+  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, GPOINTER_TO_INT (algorithm));
+  g_assert_cmpuint (rdg_model_get_n_trees (decoded), ==, rdg_model_get_n_trees (model));
   g_assert_cmpstr (rdg_model_get_blocked (decoded, 0)->reason, ==, "É a resposta.");
   g_assert_cmpstr (rdg_model_get_feature (decoded, 2)->levels[2], ==, "H");
 
@@ -174,9 +185,9 @@ use (RdgModel *model)
 }
 
 static void
-test_sealed_flips (void)
+test_sealed_flips (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), 400, 2);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   gsize length = g_bytes_get_size (bytes);
   const guint8 *whole = g_bytes_get_data (bytes, NULL);
@@ -212,9 +223,9 @@ test_sealed_flips (void)
 }
 
 static void
-test_sealed_truncations (void)
+test_sealed_truncations (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train (400, 2);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), 400, 2);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   gsize length = g_bytes_get_size (bytes);
 
@@ -378,12 +389,55 @@ test_newer (void)
   g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
   g_autoptr (GError) error = NULL;
 
-  data[8] = 2;
+  data[8] = 3;
 
   g_autoptr (GBytes) newer = seal (data, length);
 
   g_assert_null (rdg_model_decode (newer, &error));
   g_assert_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NEWER);
+}
+
+/* A model of version 1, as it was written when there was no other: it must be read for ever, and say
+ * of a car what it said then. */
+static void
+test_version_1 (void)
+{
+  static const struct
+  {
+    guint  row;
+    double score;
+    double risk;
+  } told[] = {
+    { 4, 1.0, 0.8929816040738997 },
+    { 6, 0.2369047619047619, 0.24624759897896722 },
+    { 22, 0.97959183673469397, 0.61143485065689918 },
+    { 29, 0.59523809523809523, 0.34676572305938885 },
+  };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "learn", "model-v1.base64",
+                                                 NULL);
+  g_auto (LearnTable) table = { 0 };
+  g_autoptr (GError) error = NULL;
+  double score[300];
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+
+  guint8 *data = g_base64_decode (text, &length);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);
+  g_autoptr (RdgModel) model = rdg_model_decode (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (rdg_model_get_n_trees (model), ==, 7);
+
+  learn_table_generate (&table, 300, 1, 8);
+  g_assert_true (rdg_model_score (model, table.matrix, 1, score, NULL, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_assert_cmpfloat_with_epsilon (score[told[i].row], told[i].score, 1e-15);
+      g_assert_cmpfloat_with_epsilon (rdg_model_calibrate (model, score[told[i].row]).risk,
+                                      told[i].risk, 1e-15);
+    }
 }
 
 #define CRIME(name) { #name, name }
@@ -408,15 +462,19 @@ main (int   argc,
   };
 
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/learn/model-codec/round-trip", test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/round-trip/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/round-trip/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_round_trip);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
   g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);
-  g_test_add_func ("/learn/model-codec/sealed-flips", test_sealed_flips);
-  g_test_add_func ("/learn/model-codec/sealed-truncations", test_sealed_truncations);
+  g_test_add_data_func ("/learn/model-codec/sealed-flips/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_flips);
+  g_test_add_data_func ("/learn/model-codec/sealed-flips/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_flips);
+  g_test_add_data_func ("/learn/model-codec/sealed-truncations/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_truncations);
+  g_test_add_data_func ("/learn/model-codec/sealed-truncations/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_truncations);
   g_test_add_func ("/learn/model-codec/absurd-lengths", test_absurd_lengths);
   g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
   g_test_add_func ("/learn/model-codec/other-files", test_other_files);
   g_test_add_func ("/learn/model-codec/newer", test_newer);
+  g_test_add_func ("/learn/model-codec/version-1", test_version_1);
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
     {
       g_autofree char *path = g_strdup_printf ("/learn/model-codec/crime/%s", crimes[i].name);

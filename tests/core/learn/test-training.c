@@ -87,6 +87,64 @@ test_order_of_rows (gconstpointer data)
 }
 
 static void
+test_svm (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  g_auto (LearnTable) shuffled = { 0 };
+  RdgTrainingOptions options = small_options ();
+  double sum = 0.0, reach, direction;
+
+  learn_table_generate (&table, 1500, 2, 4);
+  learn_table_shuffle (&table, 3, &shuffled);
+  options.algorithm = RDG_ALGORITHM_SVM;
+  options.svm_rows = 600;
+
+  g_autoptr (RdgModel) one = train (&table, &options, NULL);
+  g_autoptr (RdgModel) two = train (&shuffled, &options, NULL);
+  g_autoptr (GBytes) one_bytes = rdg_model_encode (one);
+  g_autoptr (GBytes) two_bytes = rdg_model_encode (two);
+
+  g_assert_true (g_bytes_equal (one_bytes, two_bytes));
+  g_assert_cmpint (rdg_model_get_algorithm (one), ==, RDG_ALGORITHM_SVM);
+  g_assert_cmpuint (rdg_model_get_n_trees (one), ==, 0);
+  g_assert_cmpuint (rdg_model_get_svm (one)->n_sampled, ==, 600);
+  g_assert_cmpfloat (rdg_model_get_holdout (one)->value[RDG_METRIC_ROC_AUC], >, 0.65);
+  g_assert_cmpfloat (rdg_model_get_oob (one)->value[RDG_METRIC_ROC_AUC], >, 0.65);
+  for (guint f = 0; f < rdg_model_get_n_features (one); f++)
+    sum += rdg_model_get_importance (one, f);
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-12);
+  /* More torque is worse, a wider angle better; a category has no direction. */
+  g_assert_true (rdg_model_get_reach (one, 0, &reach, &direction));
+  g_assert_cmpfloat (direction, >, 0.3);
+  g_assert_true (rdg_model_get_reach (one, 1, &reach, &direction));
+  g_assert_cmpfloat (direction, <, -0.3);
+  g_assert_true (rdg_model_get_reach (one, 2, &reach, &direction));
+  g_assert_true (isnan (direction));
+}
+
+/* What moves a forest's score, and which way. */
+static void
+test_reach (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  RdgTrainingOptions options = small_options ();
+  double reach[5], direction[5];
+
+  learn_table_generate (&table, 1500, 2, 4);
+
+  g_autoptr (RdgModel) model = train (&table, &options, NULL);
+
+  for (guint f = 0; f < 5; f++)
+    g_assert_true (rdg_model_get_reach (model, f, &reach[f], &direction[f]));
+  for (guint f = 0; f < 3; f++)
+    for (guint noise = 3; noise < 5; noise++)
+      g_assert_cmpfloat (reach[f], >, reach[noise]);
+  g_assert_cmpfloat (direction[0], >, 0.3);
+  g_assert_cmpfloat (direction[1], <, -0.3);
+  g_assert_true (isnan (direction[2]));
+}
+
+static void
 test_seed (void)
 {
   g_auto (LearnTable) table = { 0 };
@@ -444,6 +502,8 @@ main (int   argc,
                         test_order_of_rows);
   g_test_add_data_func ("/learn/training/order-of-rows/time", GINT_TO_POINTER (TRUE),
                         test_order_of_rows);
+  g_test_add_func ("/learn/training/svm", test_svm);
+  g_test_add_func ("/learn/training/reach", test_reach);
   g_test_add_func ("/learn/training/seed", test_seed);
   g_test_add_func ("/learn/training/holdout-does-not-teach", test_holdout_does_not_teach);
   g_test_add_func ("/learn/training/quality", test_quality);

@@ -193,6 +193,71 @@ test_adds_up (void)
     }
 }
 
+/* A path of hundreds of questions: fewer Gauss nodes than a polynomial of that degree asks for,
+ * and still the exact values. Only the row that meets them all reaches the one leaf that fails. */
+static void
+test_long_path (void)
+{
+  const guint n_features = 300;
+  g_autoptr (RdgForest) forest = rdg_forest_alloc (n_features, 1, 1.0, 2 * n_features + 1, 0);
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (2);
+  g_autofree double *contributions = g_new (double, 2 * n_features);
+  guint32 rows[] = { 0, 1 };
+  double base;
+
+  for (guint f = 0; f < n_features; f++)
+    {
+      g_autofree char *name = g_strdup_printf ("feature %u", f);
+      float *column = rdg_matrix_add_numeric (matrix, name, "");
+
+      column[0] = 1.0f;
+      column[1] = f == 0 ? 0.0f : 1.0f;
+      forest->nodes[2 * f] = (RdgNode){ .threshold = 0.5f, .left = 2 * f + 1, .feature = (guint16) f };
+      forest->nodes[2 * f + 1] = (RdgNode){ .n = 1, .n_failed = 0, .flags = RDG_NODE_LEAF };
+    }
+  forest->nodes[2 * n_features] = (RdgNode){ .n = 100, .n_failed = 100, .flags = RDG_NODE_LEAF };
+  forest->node_start[1] = 2 * n_features + 1;
+  rdg_forest_finish (forest);
+
+  g_assert_true (rdg_tree_shap_explain (forest, matrix, rows, 2, 1, &base, contributions,
+                                        NULL, NULL, NULL));
+  g_assert_cmpfloat_with_epsilon (base, 100.0 / (100.0 + n_features), 1e-12);
+
+  for (guint r = 0; r < 2; r++)
+    {
+      double sum = base;
+
+      for (guint f = 0; f < n_features; f++)
+        {
+          /* Simpson's rule on the definition's integral. */
+          double integral = 0.0, z_f = (99.0 + n_features - f) / (100.0 + n_features - f);
+          const guint n_steps = 4000;
+
+          if (f % 100 == 0)
+            {
+              for (guint s = 0; s <= n_steps; s++)
+                {
+                  double t = (double) s / n_steps, product = 1.0;
+
+                  for (guint j = 0; j < n_features; j++)
+                    {
+                      double z = (99.0 + n_features - j) / (100.0 + n_features - j);
+                      gboolean met = r == 0 || j != 0;
+
+                      if (j != f)
+                        product *= (met ? t : 0.0) + z * (1.0 - t);
+                    }
+                  integral += product * (s == 0 || s == n_steps ? 1.0 : s % 2 ? 4.0 : 2.0) / 3.0 / n_steps;
+                }
+              g_assert_cmpfloat_with_epsilon (contributions[r * n_features + f],
+                                              ((r == 0 || f != 0) - z_f) * integral, 1e-10);
+            }
+          sum += contributions[r * n_features + f];
+        }
+      g_assert_cmpfloat_with_epsilon (sum, r == 0 ? 1.0 : 0.0, 1e-9);
+    }
+}
+
 static void
 test_cancelled (void)
 {
@@ -220,6 +285,7 @@ main (int   argc,
   g_test_add_func ("/learn/quadrature", test_quadrature);
   g_test_add_func ("/learn/tree-shap/against-brute-force", test_against_brute_force);
   g_test_add_func ("/learn/tree-shap/adds-up", test_adds_up);
+  g_test_add_func ("/learn/tree-shap/long-path", test_long_path);
   g_test_add_func ("/learn/tree-shap/cancelled", test_cancelled);
 
   return g_test_run ();

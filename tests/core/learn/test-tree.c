@@ -39,7 +39,7 @@ table_grow (Table   *table,
 {
   RdgTreeOptions options = { rdg_matrix_get_n_columns (table->matrix), 1, max_depth, class_weight };
   g_autofree guint32 *rows = g_new (guint32, table->n_rows);
-  g_autofree guint16 *times = g_new (guint16, table->n_rows);
+  g_autofree guint8 *times = g_new (guint8, table->n_rows);
   RdgRng rng;
 
   for (gsize i = 0; i < table->n_rows; i++)
@@ -279,8 +279,7 @@ test_category_is_exact (void)
     }
 }
 
-/* The same, for numbers: all boundaries, missing on both sides; many equal values, so that both
- * ways of counting are taken. */
+/* The same, for numbers: all boundaries, missing on both sides; few values, and many. */
 static void
 test_numeric_is_exact (void)
 {
@@ -339,6 +338,60 @@ test_numeric_is_exact (void)
     }
 }
 
+/* A node of few rows in a column of many codes is counted by searching, a large one by a histogram.
+ * The same rows say the same: here as a sample of a large table, there as a table of their own. */
+static void
+test_counting (void)
+{
+  const gsize n = 20000, n_sample = 50;
+
+  for (guint seed = 0; seed < 100; seed++)
+    {
+      Table large = { rdg_matrix_new (n), g_new0 (guint8, n), n };
+      Table small = { rdg_matrix_new (n_sample), g_new0 (guint8, n_sample), n_sample };
+      g_autofree guint8 *times = g_new0 (guint8, n);
+      g_autofree guint32 *rows = g_new (guint32, n);
+      float *x = rdg_matrix_add_numeric (large.matrix, "x", "");
+      float *y = rdg_matrix_add_numeric (small.matrix, "x", "");
+      RdgRng rng;
+
+      rdg_rng_init (&rng, seed, 2);
+
+      guint share = 1 + (guint) rdg_rng_below (&rng, 9);
+
+      for (gsize i = 0; i < n; i++)
+        {
+          rows[i] = (guint32) i;
+          x[i] = rdg_rng_below (&rng, 6) == 0 ? NAN : (float) rdg_rng_uniform (&rng);
+          if (i < n_sample)
+            {
+              if (seed % 2)
+                x[i] = floorf (x[i] * 20.0f);
+              y[i] = x[i];
+              times[i] = 1;
+              large.failed[i] = small.failed[i] = rdg_rng_below (&rng, 10) < share;
+            }
+        }
+
+      RdgTreeOptions options = { 1, 1, 0, 1.0 };
+      g_autoptr (RdgBins) bins = rdg_bins_new (large.matrix, rows, n, 1, NULL, NULL);
+      g_autoptr (RdgTreeGrower) grower = rdg_tree_grower_new (bins, large.failed, &options);
+      RdgTree searched, counted;
+
+      rdg_rng_init (&rng, 1, 0);
+      rdg_tree_grower_grow (grower, times, &rng, &searched);
+      table_grow (&small, 0, 1.0, &counted);
+      g_assert_cmpmem (searched.nodes->data, searched.nodes->len * sizeof (RdgNode),
+                       counted.nodes->data, counted.nodes->len * sizeof (RdgNode));
+      g_assert_cmpuint (searched.nodes->len, >, 1);
+      g_assert_true (searched.importance[0] == counted.importance[0]);
+      rdg_tree_clear (&searched);
+      rdg_tree_clear (&counted);
+      rdg_matrix_unref (large.matrix);
+      g_free (large.failed);
+    }
+}
+
 static void
 test_neighbouring_floats (void)
 {
@@ -383,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/learn/tree/category", test_category);
   g_test_add_func ("/learn/tree/category-is-exact", test_category_is_exact);
   g_test_add_func ("/learn/tree/numeric-is-exact", test_numeric_is_exact);
+  g_test_add_func ("/learn/tree/counting", test_counting);
   g_test_add_func ("/learn/tree/neighbouring-floats", test_neighbouring_floats);
   g_test_add_func ("/learn/tree/constant", test_constant);
 

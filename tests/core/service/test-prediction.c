@@ -165,7 +165,7 @@ assert_explained (ServiceFixture *fixture,
   g_assert_no_error (error);
   g_assert_cmpstr (explanation->code, ==, code);
   g_assert_cmpint (explanation->past, ==, past);
-  g_assert_cmpfloat (explanation->risk.risk, ==, risk->risk);
+  g_assert_cmpfloat_with_epsilon (explanation->risk.risk, risk->risk, 1e-9);
   g_assert_cmpuint (explanation->reasons->len, ==, 3);
 
   sum = explanation->base;

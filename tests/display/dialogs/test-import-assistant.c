@@ -342,7 +342,7 @@ static gboolean
 is_marked (gpointer user_data)
 {
   Mark *mark = user_data;
-  g_autoptr (GPtrArray) positions = rdg_plant_positions (mark->workspace, NULL);
+  g_autoptr (GPtrArray) positions = rdg_plant_list_positions (mark->workspace, NULL);
 
   for (guint i = 0; i < positions->len; i++)
     {
@@ -398,7 +398,7 @@ test_positions (void)
   while (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (halls), i), mark.hall) != 0)
     i++;
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-  rdg_test_wait_text (dialog, "What X999 marks was changed");
+  rdg_test_wait_text (dialog, "What is known of X999 was changed");
   mark.workspace = fixture.base.database.workspace;
   rdg_test_wait (is_marked, &mark, "the position to mark its hall");
   close_page (&fixture);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every option of a training, said once: the defaults, the check, the command
+ * line and its help are made from this list.
+ *
+ *   X (kind, name, field of RdgTrainingOptions, name of the value, help, least, most, default)
+ *
+ * kind: COUNT (a guint), NUMBER (a double), SEED (a guint64), CHOICE (an enum, told by
+ * rdg_training_choice_get_keys()), TEXT (a borrowed string or NULL) or OFF (a flag that makes
+ * its field FALSE).
+ */
+#pragma once
+
+#define RDG_TRAINING_OPTIONS(X) \
+  X (COUNT, "trees", n_trees, "N", N_("How many trees"), 1, 10000, 500) \
+  X (COUNT, "mtry", mtry, "N", N_("Features tried at a split; 0: the square root of all"), \
+     0, 65535, 0) \
+  X (COUNT, "min-node-size", min_node_size, "N", N_("A node with fewer cars is not split"), \
+     1, 1000000, 10) \
+  X (COUNT, "max-depth", max_depth, "N", N_("Splits in a row at the most; 0: any number"), \
+     0, RDG_TREE_MAX_DEPTH, 0) \
+  X (CHOICE, "split-rule", split_rule, "RULE", \
+     N_("What a split is judged by: gini, hellinger or extra-trees"), 0, 0, RDG_SPLIT_RULE_GINI) \
+  X (TEXT, "always-split", always_split, "NAMES", \
+     N_("Features that every split tries, separated by “;”"), 0, 0, NULL) \
+  X (TEXT, "split-weights", split_weights, "NAME=W;…", \
+     N_("How likely a split tries a feature; one that is not named weighs 1"), 0, 0, NULL) \
+  X (NUMBER, "class-weight", class_weight, "W", N_("What a failed car counts; a passed one counts 1"), \
+     0.001, 1000, 1.0) \
+  X (NUMBER, "sample-fraction", sample_fraction, "P", N_("Share of the cars drawn for a tree"), \
+     0.01, 1, 1.0) \
+  X (NUMBER, "sample-failed", sample_failed, "P", \
+     N_("Share of the failed cars drawn for a tree; 0: as of all cars"), 0, 1, 0.0) \
+  X (NUMBER, "sample-passed", sample_passed, "P", \
+     N_("Share of the passed cars drawn for a tree; 0: as of all cars"), 0, 1, 0.0) \
+  X (OFF, "no-replacement", replace, NULL, N_("Draw no car twice for one tree"), 0, 0, TRUE) \
+  X (CHOICE, "importance", importance, "KIND", \
+     N_("How features are ranked: impurity, corrected or permutation"), 0, 0, \
+     RDG_IMPORTANCE_IMPURITY) \
+  X (CHOICE, "kernel", svm_kernel, "KERNEL", N_("Of svm: rbf or linear"), 0, 0, RDG_SVM_RBF) \
+  X (COUNT, "svm-rows", svm_rows, "N", N_("Of svm: so many cars are learnt from at the most"), \
+     100, RDG_SVM_MOST_ROWS, 4000) \
+  X (NUMBER, "svm-cost", svm_cost, "C", N_("Of svm: what an error costs; 0: the best of a few"), \
+     0, 1e6, 0.0) \
+  X (NUMBER, "svm-gamma", svm_gamma, "G", N_("Of svm: how narrow rbf is; 0: the best of a few"), \
+     0, 1e6, 0.0) \
+  X (SEED, "seed", seed, "S", N_("The same seed and data give the same model"), 0, G_MAXINT32, 1) \
+  X (COUNT, "threads", n_threads, "N", N_("Processors to use; 0: all but one"), 0, 256, 0) \
+  X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2)

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model's support vectors, and a file's rows as they see them, in libsvm's formats. */
+#define G_LOG_DOMAIN "rdg-service"
+
+#include "rdg-svm-export.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "rdg-error.h"
+#include "rdg-file-rows.h"
+#include "rdg-model-registry.h"
+#include "rdg-record.h"
+#include "rdg-svm-text.h"
+
+static char *
+write_rows (const RdgModel    *model,
+            const RdgFileRows *rows)
+{
+  g_autofree guint32 *all = g_new (guint32, MAX (rows->n_rows, 1));
+  g_autofree guint8 *outcome = g_new (guint8, MAX (rows->n_rows, 1));
+
+  for (gsize i = 0; i < rows->n_rows; i++)
+    {
+      guint8 label = g_array_index (rows->labels, guint8, i);
+
+      all[i] = (guint32) i;
+      outcome[i] = label == RDG_LABEL_NONE ? RDG_SVM_TEXT_UNKNOWN : label == RDG_LABEL_FAILED;
+    }
+
+  return rdg_svm_text_write_rows (rdg_model_get_svm (model), rows->matrix, all, rows->n_rows,
+                                  outcome);
+}
+
+/**
+ * rdg_svm_export:
+ * @model_id: a model's number, or 0: the active one
+ * @model_path: where to write a model that svm-predict reads
+ * @table_path: (nullable): a file whose rows are to be written as the model sees them
+ * @mapping: (nullable): how to read @table_path
+ * @rows_path: (nullable): where to write them
+ * @exported: (out caller-allocates): what was written
+ *
+ * Nothing is written unless all of it can be made; a file that is there is replaced.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+rdg_svm_export (RdgWorkspace      *workspace,
+                gint64             model_id,
+                const char        *model_path,
+                const char        *table_path,
+                const RdgMapping  *mapping,
+                const char        *rows_path,
+                RdgSvmExport      *exported,
+                RdgJob            *job,
+                GError           **error)
+{
+  GCancellable *cancellable = rdg_job_get_cancellable (job);
+  RdgProgress progress = rdg_job_get_progress (job);
+  g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, NULL, error);
+  g_autofree char *model_text = NULL, *rows_text = NULL;
+
+  *exported = (RdgSvmExport){ 0 };
+  if (model == NULL)
+    return FALSE;
+
+  if (rdg_model_get_svm (model) == NULL)
+    {
+      g_set_error_literal (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED,
+                           _("This model has no support vectors: libsvm can only read one that was "
+                             "trained with “--algorithm svm”."));
+      return FALSE;
+    }
+
+  exported->n_vectors = rdg_model_get_svm (model)->n_vectors;
+  model_text = rdg_svm_text_write_model (rdg_model_get_svm (model));
+  if (table_path != NULL)
+    {
+      g_autoptr (RdgFileRows) rows = _rdg_file_rows_read (table_path, mapping, model, TRUE, &progress,
+                                                          cancellable, error);
+
+      if (rows == NULL)
+        return FALSE;
+
+      exported->n_rows = rows->n_rows;
+      rows_text = write_rows (model, rows);
+    }
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  return (rows_text == NULL || g_file_set_contents (rows_path, rows_text, -1, error)) &&
+         g_file_set_contents (model_path, model_text, -1, error);
+}
