@@ -69,7 +69,12 @@ _rdg_plant_import_next (RdgPlantImport      *self,
   guint64 n = rdg_plant_reader_rows_read (self->reader);
 
   if (n % ROWS_PER_REPORT == 0)
-    rdg_progress_report (self->progress, READING_SHARE * rdg_source_get_fraction (rdg_plant_reader_get_source (self->reader)));
+    {
+      RdgSource *source = rdg_plant_reader_get_source (self->reader);
+
+      rdg_progress_count (self->progress, n > 0 ? ROWS_PER_REPORT : 0);
+      rdg_progress_report (self->progress, READING_SHARE * rdg_source_get_fraction (source));
+    }
   if (n >= RDG_PLANT_IMPORT_MOST_ROWS)
     {
       g_autofree char *name = g_filename_display_name (self->inspection->path);

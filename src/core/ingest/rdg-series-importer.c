@@ -173,6 +173,7 @@ write_batches (Import             *self,
 
       last = batch->last;
       written = write_batch (self, batch, error);
+      rdg_progress_count (progress, batch->n_rows);
       rdg_progress_report (progress, batch->fraction);
       rdg_series_producer_give_back (self->producer, batch);
     }
