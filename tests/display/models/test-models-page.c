@@ -224,13 +224,22 @@ test_cancel (void)
   Fixture fixture;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  RdgStore *other;
 
   open_page (&fixture, &enough);
   before = service_fixture_dump (&fixture.base.database);
+
+  /* While another program writes, the training is under way for as long as this test needs. */
+  other = rdg_workspace_open_store (fixture.base.database.workspace, RDG_STORE_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (rdg_store_begin (other, &error));
   start_training (&fixture);
   rdg_test_wait_text (GTK_WIDGET (fixture.page->job_panel), "Judge");
   rdg_test_click (GTK_WIDGET (fixture.page->job_panel), "_Cancel");
   rdg_test_wait (is_not_training, fixture.page, "the cancelling");
+  rdg_store_rollback (other);
+  rdg_store_close (other);
   after = service_fixture_dump (&fixture.base.database);
 
   g_assert_cmpstr (before, ==, after);
