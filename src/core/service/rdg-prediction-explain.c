@@ -45,12 +45,9 @@ explain_row (const RdgModel    *model,
   const guint32 row = 0;
   double base, score, listed;
 
-  if (!rdg_model_explain (model, matrix, &row, 1, 1, &base, contributions, NULL, cancellable, error))
+  if (!rdg_model_explain (model, matrix, &row, 1, 1, &base, contributions, NULL, cancellable, error) ||
+      !rdg_model_score (model, matrix, 1, &score, NULL, cancellable, error))
     return NULL;
-
-  score = base;
-  for (guint f = 0; f < n; f++)
-    score += contributions[f];
 
   /* The contributions add up to what all trees say. The risk of a car that some of them have learnt
    * from comes from the others alone, as in the list. */

@@ -102,6 +102,11 @@ rdg_workspace_open (const char  *path,
   if (!ensure_default_folder (self->path, error))
     return NULL;
 
+  /* A database that is not there yet comes into being when something is asked of it, so that a file
+   * which cannot be imported leaves none behind. */
+  if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&self);
+
   store = rdg_store_open (self->path, RDG_STORE_WRITE, &local_error);
   if (g_error_matches (local_error, RDG_STORE_ERROR, RDG_STORE_ERROR_READ_ONLY) &&
       g_file_test (self->path, G_FILE_TEST_EXISTS))
@@ -182,6 +187,14 @@ rdg_workspace_open_store (RdgWorkspace  *self,
                           GError       **error)
 {
   g_return_val_if_fail (RDG_IS_WORKSPACE (self), NULL);
+
+  if (mode == RDG_STORE_READ && !g_file_test (self->path, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (RdgStore) made = rdg_store_open (self->path, RDG_STORE_WRITE, error);
+
+      if (made == NULL)
+        return NULL;
+    }
 
   return rdg_store_open (self->path, mode, error);
 }
