@@ -16,6 +16,7 @@
 #include "rdg-datetime.h"
 #include "rdg-error.h"
 #include "rdg-failure-table.h"
+#include "rdg-import-common.h"
 #include "rdg-import-repeats.h"
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
@@ -271,11 +272,7 @@ take_counts (RdgImportEntry         *entry,
              const RdgImportCounts  *counts,
              guint64                 cars_new)
 {
-  entry->bytes = counts->bytes;
-  memcpy (entry->hash, counts->hash, sizeof entry->hash);
-  entry->rows_read = counts->rows_read;
   entry->rows_taken = counts->rows_taken;
-  entry->rows_rejected = counts->rows_rejected;
   entry->cells_dropped = counts->cells_dropped;
   entry->cars_new = cars_new;
   entry->cars_touched = counts->rows_taken;
@@ -289,7 +286,9 @@ write_all (Import             *self,
            RdgImportResult    *result,
            GError            **error)
 {
+  RdgImportEntry *entry = self->entry;
   const RdgImportCounts *counts;
+  gboolean go_on;
 
   if (!begin (self, error))
     return FALSE;
@@ -299,27 +298,12 @@ write_all (Import             *self,
       !rdg_import_producer_finish (self->producer, &counts, error))
     return FALSE;
 
-  /* The same bytes again: nothing of it stays. */
-  if (!rdg_import_table_find_same (self->store, counts->bytes, counts->hash,
-                                   &result->already_imported, error))
-    return FALSE;
-  if (result->already_imported != 0)
-    return TRUE;
-
-  if (counts->rows_taken == 0)
-    {
-      g_autofree char *name = g_filename_display_name (self->inspection->path);
-
-      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
-                   g_dngettext (GETTEXT_PACKAGE,
-                                "“%s” has no row that can be taken: the only one was rejected. "
-                                "“inspect” shows what it looks like.",
-                                "“%s” has no row that can be taken: all %" PRIu64
-                                " were rejected. “inspect” shows what they look like.",
-                                (gulong) counts->rows_read),
-                   name, counts->rows_read);
-      return FALSE;
-    }
+  entry->bytes = counts->bytes;
+  memcpy (entry->hash, counts->hash, sizeof entry->hash);
+  entry->rows_read = counts->rows_read;
+  entry->rows_rejected = counts->rows_rejected;
+  if (!_rdg_import_check_end (self->store, self->inspection, result, &go_on, error) || !go_on)
+    return !go_on && result->already_imported != 0;
 
   memcpy (result->labels, counts->labels, sizeof result->labels);
   if (!rdg_record_writer_finish (self->records, error) ||
