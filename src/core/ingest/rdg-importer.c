@@ -30,6 +30,7 @@
  * written here; the others each have a file of their own. */
 typedef gboolean (*WriteFunc) (RdgStore             *store,
                                const RdgInspection  *inspection,
+                               GBytes               *inspector_key,
                                const RdgProgress    *progress,
                                GCancellable         *cancellable,
                                RdgImportResult      *result,
@@ -380,23 +381,24 @@ finish_writers (Import *self)
 }
 
 static gboolean
-write_bulk (Import             *self,
-            WriteFunc           write_func,
-            gboolean            dry_run,
-            const RdgProgress  *progress,
-            GCancellable       *cancellable,
-            RdgImportResult    *result,
-            GError            **error)
+write_bulk (Import                    *self,
+            WriteFunc                  write_func,
+            const RdgImporterOptions  *options,
+            const RdgProgress         *progress,
+            GCancellable              *cancellable,
+            RdgImportResult           *result,
+            GError                   **error)
 {
   gboolean done;
 
   rdg_store_begin_bulk (self->store, rdg_import_table_is_empty (self->store));
   done = rdg_store_begin (self->store, error) &&
          (write_func != NULL
-            ? write_func (self->store, self->inspection, progress, cancellable, result, error)
+            ? write_func (self->store, self->inspection, options->inspector_key, progress, cancellable,
+                          result, error)
             : write_all (self, progress, result, error));
   finish_writers (self);
-  if (done && !dry_run && result->already_imported == 0)
+  if (done && !options->dry_run && result->already_imported == 0)
     done = rdg_store_commit (self->store, error);
   else
     rdg_store_rollback (self->store);
@@ -414,21 +416,23 @@ write_bulk (Import             *self,
 gboolean
 rdg_importer_run (RdgStore             *store,
                   const RdgInspection  *inspection,
-                  const RdgMapping     *mapping,
-                  gboolean              dry_run,
+                  const RdgImporterOptions *options,
                   const RdgProgress    *progress,
                   GCancellable         *cancellable,
                   RdgImportResult      *result,
                   GError              **error)
 {
+  static const RdgImporterOptions no_options = { NULL };
   g_autofree Import *self = g_new0 (Import, 1);
   GError *local_error = NULL;
   gboolean done;
 
+  if (options == NULL)
+    options = &no_options;
   *result = (RdgImportResult){ 0 };
   self->store = store;
   self->inspection = inspection;
-  self->mapping = mapping != NULL ? mapping : inspection->mapping;
+  self->mapping = options->mapping != NULL ? options->mapping : inspection->mapping;
 
   WriteFunc write_func = write_funcs[self->mapping->layout];
 
@@ -445,18 +449,18 @@ rdg_importer_run (RdgStore             *store,
   rdg_store_set_cancellable (store, cancellable);
   done = find_imported (self, cancellable, &result->already_imported, &local_error) &&
          (result->already_imported != 0 ||
-          write_bulk (self, write_func, dry_run, progress, cancellable, result, &local_error));
+          write_bulk (self, write_func, options, progress, cancellable, result, &local_error));
   finish_writers (self);
   rdg_store_set_cancellable (store, NULL);
 
-  if (dry_run || result->already_imported != 0)
+  if (options->dry_run || result->already_imported != 0)
     result->entry->import_id = 0;
   if (done)
     return TRUE;
 
   rdg_import_result_clear (result);
   if (g_error_matches (local_error, RDG_STORE_ERROR, RDG_STORE_ERROR_EXISTS) &&
-      rdg_import_name_repeats (inspection, mapping, cancellable, error))
+      rdg_import_name_repeats (inspection, options->mapping, cancellable, error))
     g_error_free (local_error);
   else
     g_propagate_error (error, local_error);

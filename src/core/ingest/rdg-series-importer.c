@@ -194,6 +194,7 @@ write_batches (Import             *self,
 gboolean
 rdg_series_importer_run (RdgStore             *store,
                          const RdgInspection  *inspection,
+                         GBytes               *inspector_key,
                          const RdgProgress    *progress,
                          GCancellable         *cancellable,
                          RdgImportResult      *result,
