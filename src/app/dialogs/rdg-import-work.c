@@ -278,6 +278,7 @@ outcome_free (gpointer data)
 {
   RdgImportOutcome *outcome = data;
 
+  g_object_unref (outcome->workspace);
   g_ptr_array_unref (outcome->reports);
   g_clear_error (&outcome->error);
   g_free (outcome);
@@ -311,6 +312,7 @@ import_func (RdgJob   *job,
   Work *work = data;
   RdgImportOutcome *outcome = g_new0 (RdgImportOutcome, 1);
 
+  outcome->workspace = g_object_ref (work->workspace);
   outcome->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_import_report_free);
 
   /* Each file has its own mapping, so each is its own call; all were looked at before. */
@@ -346,7 +348,7 @@ imported_cb (RdgJob   *job,
   const RdgImportOutcome *outcome = rdg_job_peek_value (job);
 
   if (outcome != NULL && outcome->has_active
-      && rdg_app_context_get_workspace (owner) != NULL)
+      && rdg_app_context_get_workspace (owner) == outcome->workspace)
     rdg_service_jobs_score (owner, NULL, NULL);
 }
 

@@ -47,9 +47,10 @@ typedef struct
 /* How an import ended. With several files some may have come in before one failed. */
 typedef struct
 {
-  GPtrArray *reports;             /* RdgImportReport */
-  GError    *error;               /* nullable: why the next one did not come in */
-  gboolean   has_active;          /* a model is active: the cars can be scored */
+  RdgWorkspace *workspace;        /* where they came in */
+  GPtrArray    *reports;          /* RdgImportReport */
+  GError       *error;            /* nullable: why the next one did not come in */
+  gboolean      has_active;       /* a model is active: the cars can be scored */
 } RdgImportOutcome;
 
 RdgLook        *rdg_look_ref            (RdgLook              *self);

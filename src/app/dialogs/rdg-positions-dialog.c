@@ -212,9 +212,12 @@ make_row (const RdgPositionRow *position,
     {
       const RdgHallRow *hall = answer->halls->pdata[i];
 
+      /* Where a file had a blank, no hall is meant. */
+      if (*hall->name == '\0')
+        continue;
       gtk_string_list_append (words, hall->name);
       if (g_str_equal (hall->name, position->hall))
-        selected = i + 1;
+        selected = g_list_model_get_n_items (G_LIST_MODEL (words)) - 1;
     }
 
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
@@ -268,7 +271,7 @@ show_halls (RdgPositionsDialog *self,
     {
       const RdgHallRow *hall = halls->pdata[i];
 
-      if (hall->stage != RDG_HALL_UNKNOWN)
+      if (hall->stage != RDG_HALL_UNKNOWN || *hall->name == '\0')
         continue;
       gtk_list_box_append (self->halls, make_hall_row (hall));
       any = TRUE;
