@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "rdg-error.h"
 
@@ -82,6 +84,14 @@ ensure_default_folder (const char  *path,
   return FALSE;
 }
 
+static gboolean
+folder_is_writable (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_access (folder, W_OK | X_OK) == 0;
+}
+
 /**
  * rdg_workspace_open:
  * @path: a file name
@@ -104,7 +114,7 @@ rdg_workspace_open (const char  *path,
 
   /* A database that is not there yet comes into being when something is asked of it, so that a file
    * which cannot be imported leaves none behind. */
-  if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (self->path, G_FILE_TEST_EXISTS) && folder_is_writable (self->path))
     return g_steal_pointer (&self);
 
   store = rdg_store_open (self->path, RDG_STORE_WRITE, &local_error);
