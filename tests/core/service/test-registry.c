@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workspace, and who is active: only a user promotes, it is kept, and it can be taken back. */
 #include "rdg-error.h"
+#include "rdg-import-service.h"
 #include "rdg-model-registry.h"
 #include "rdg-store-private.h"
 #include "rdg-training-service.h"
@@ -222,6 +223,15 @@ test_workspace (void)
   g_assert_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND);
 
   g_assert_true (g_str_has_prefix (path, g_getenv ("XDG_DATA_HOME")));
+  g_clear_error (&error);
+
+  /* The file is made when something is asked of it. */
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  g_autoptr (GPtrArray) imports = rdg_import_list (workspace, 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (imports->len, ==, 0);
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
