@@ -28,6 +28,7 @@ typedef struct
   guint             *column_of;      /* by characteristic */
   guint32            n_column_of;
   guint              n_columns;
+  gint64            *tested_at;      /* by car: G_MAXINT64 where it was not tested */
   gint64            *first_time;     /* by car: of its first record */
   GHashTable        *cell_times;     /* row -> gint64[n_columns]: cars with a second record */
   gsize              hint;
@@ -39,6 +40,7 @@ clear_loader (Loader *self)
   _rdg_feature_builder_free (self->builder);
   g_free (self->seen);
   g_free (self->column_of);
+  g_free (self->tested_at);
   g_free (self->first_time);
   g_clear_pointer (&self->cell_times, g_hash_table_unref);
 }
@@ -216,6 +218,10 @@ take_record (Loader          *self,
 
       if (column == RDG_FEATURE_BUILDER_NO_COLUMN || isnan (reading->value))
         continue;
+      /* A repair after the test measures again: it would tell the answer. The time of a whole
+       * record says when its row was written, not when each value was measured. */
+      if (reading->time != RDG_DATETIME_NONE && reading->time >= self->tested_at[row])
+        continue;
       if (times != NULL)
         {
           if (_rdg_feature_builder_has (self->builder, column, row) && time < times[column])
@@ -224,6 +230,24 @@ take_record (Loader          *self,
         }
       _rdg_feature_builder_set (self->builder, column, row, reading->value);
     }
+}
+
+static gint64 *
+find_tests (const RdgCarRoll *roll,
+            const gint64     *car_ids,
+            gsize             n_cars)
+{
+  gint64 *tested_at = g_new (gint64, MAX (n_cars, 1));
+
+  for (gsize i = 0; i < n_cars; i++)
+    {
+      gsize car;
+
+      tested_at[i] = rdg_car_roll_find (roll, car_ids[i], &car) && roll->tested[car]
+                       ? roll->time[car] : G_MAXINT64;
+    }
+
+  return tested_at;
 }
 
 /* car_id 0: all. */
@@ -296,6 +320,7 @@ finish (Loader  *self,
 RdgCarMatrix *
 _rdg_car_matrix_load (RdgStore           *store,
                       const RdgModel     *model,
+                      const RdgCarRoll   *roll,
                       const gint64       *car_ids,
                       gsize               n_cars,
                       const RdgProgress  *progress,
@@ -312,6 +337,7 @@ _rdg_car_matrix_load (RdgStore           *store,
 
   loader.builder = _rdg_feature_builder_new (model);
   loader.seen = g_new0 (guint8, MAX (n_cars, 1));
+  loader.tested_at = find_tests (roll, car_ids, n_cars);
   loader.first_time = g_new (gint64, MAX (n_cars, 1));
   loader.cell_times = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   if (!add_columns (&loader, characteristics, model == NULL, blocked, error))

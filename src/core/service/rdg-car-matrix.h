@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Cars of the database as a matrix: of each characteristic the value that was
- * measured last. Blocking; the store's thread.
+ * measured last, and before the car's road test. Blocking; the store's thread.
  */
 #pragma once
 
+#include "rdg-car-table.h"
 #include "rdg-model.h"
 #include "rdg-progress.h"
 #include "rdg-store.h"
@@ -19,9 +20,11 @@ typedef struct
 } RdgCarMatrix;
 
 /* model: for whom to score; NULL: for training, when all that is not blocked becomes a feature.
+ * roll: says when the cars were tested; what was measured then or later is no input.
  * car_ids: ascending. */
 RdgCarMatrix *_rdg_car_matrix_load (RdgStore           *store,
                                     const RdgModel     *model,
+                                    const RdgCarRoll   *roll,
                                     const gint64       *car_ids,
                                     gsize               n_cars,
                                     const RdgProgress  *progress,

@@ -72,7 +72,8 @@ load (ServiceFixture *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RdgStore) store = rdg_workspace_open_store (fixture->workspace, RDG_STORE_READ, &error);
-  RdgCarMatrix *cars = _rdg_car_matrix_load (store, NULL, ids, 2, NULL, NULL, &error);
+  g_autoptr (RdgCarRoll) roll = rdg_car_table_read (store, &error);
+  RdgCarMatrix *cars = _rdg_car_matrix_load (store, NULL, roll, ids, 2, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return cars;
