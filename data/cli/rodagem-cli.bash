@@ -37,7 +37,7 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -d -- "$cur")
       return ;;
     --algorithm)
-      mapfile -t COMPREPLY < <(compgen -W "forest svm" -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W "forest svm boosted" -- "$cur")
       return ;;
     --kernel)
       mapfile -t COMPREPLY < <(compgen -W "rbf linear" -- "$cur")
@@ -60,7 +60,8 @@ _rodagem_cli()
     --model)
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
-    --cars | --days | --seed | --readings | --svm-rows | --svm-cost | --svm-gamma | --trees | --mtry | --min-node-size | --threads | --holdout | \
+    --cars | --days | --seed | --readings | --svm-rows | --svm-cost | --svm-gamma | --boost-rounds | --boost-rate | --boost-depth | \
+    --boost-lambda | --boost-weight | --boost-rows | --boost-columns | --boost-stop | --trees | --mtry | --min-node-size | --threads | --holdout | \
     --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
     --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
@@ -80,7 +81,8 @@ _rodagem_cli()
       import) words="--layout --table --map --mapping --inspectors --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
-      train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --trees --mtry --min-node-size --max-depth --split-rule
+      train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --boost-rounds --boost-rate
+        --boost-depth --boost-lambda --boost-weight --boost-rows --boost-columns --boost-stop --trees --mtry --min-node-size --max-depth --split-rule
         --always-split --split-weights --class-weight --sample-fraction --sample-failed
         --sample-passed --no-replacement --importance --seed --threads --holdout
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;

@@ -219,6 +219,27 @@ rdg_cli_json_svm (RdgCliJson     *doc,
 }
 
 /**
+ * rdg_cli_json_boosted:
+ * @doc: where to write, inside an object
+ * @model: any model; nothing is written of one that has no boosted trees
+ */
+void
+rdg_cli_json_boosted (RdgCliJson     *doc,
+                      const RdgModel *model)
+{
+  double lowest, highest;
+
+  if (!rdg_model_get_log_odds (model, &lowest, &highest))
+    return;
+
+  rdg_cli_json_begin_object (doc, "boosted");
+  rdg_cli_json_count (doc, "rounds", rdg_model_get_n_trees (model));
+  rdg_cli_json_number (doc, "lowest_log_odds", lowest);
+  rdg_cli_json_number (doc, "highest_log_odds", highest);
+  rdg_cli_json_end_object (doc);
+}
+
+/**
  * rdg_cli_json_reasons:
  * @doc: where to write
  * @key: the array's name

@@ -40,6 +40,8 @@ void          rdg_cli_text_metrics     (GString           *out,
 /* What the registry's row says of a model, its metrics left out; inside an object that is open. */
 void          rdg_cli_json_svm           (RdgCliJson      *doc,
                                           const RdgModel  *model);
+void          rdg_cli_json_boosted       (RdgCliJson      *doc,
+                                          const RdgModel  *model);
 void          rdg_cli_json_model_members (RdgCliJson      *doc,
                                         const RdgModelRow *row);
 void          rdg_cli_json_reasons     (RdgCliJson        *doc,

@@ -75,6 +75,7 @@ write_json (RdgCliJson        *doc,
   rdg_cli_json_count (doc, "seed", rdg_model_get_seed (model));
   rdg_cli_json_count (doc, "trees", rdg_model_get_n_trees (model));
   rdg_cli_json_svm (doc, model);
+  rdg_cli_json_boosted (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   write_operating_point (doc, rdg_model_get_operating_point (model));
 

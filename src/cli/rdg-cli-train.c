@@ -111,7 +111,7 @@ read_options (const RdgCliArgs    *args,
   if (algorithm != NULL && !rdg_algorithm_from_key (algorithm, &options->algorithm))
     {
       g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                   _("There is no algorithm “%s”: there are forest and svm."), algorithm);
+                   _("There is no algorithm “%s”: there are forest, svm and boosted."), algorithm);
       return FALSE;
     }
   if (!read_operating_point (args, &options->point, error))
@@ -138,6 +138,7 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
   rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
   rdg_cli_json_svm (doc, model);
+  rdg_cli_json_boosted (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
@@ -216,7 +217,7 @@ run (RdgCliCall  *call,
   { name, RDG_CLI_##kind, value, help, least, most },
 
 static const RdgCliOption option_table[] = {
-  { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest or svm") },
+  { "algorithm", RDG_CLI_TEXT, "NAME", N_("How it learns: forest, svm or boosted") },
   RDG_TRAINING_OPTIONS (AS_CLI_OPTION)
   { "capacity", RDG_CLI_NUMBER, "N", N_("Long tests in a shift"), 0, 1e9 },
   { "cars-per-shift", RDG_CLI_NUMBER, "N", N_("Cars that come to the test in a shift"), 0, 1e9 },

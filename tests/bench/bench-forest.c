@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Trains our forest on a table of bench-data and scores its hold-out.
+ * Trains our forest, or our boosted trees, on a table of bench-data and scores its hold-out.
  *
- *   bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS]]
+ *   bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS [boosted]]]
  *
  * Prints a JSON object a run: wall and processor seconds of the training (binning, trees,
- * out-of-bag scores) and of the scoring, nodes, and a hash of the trees' bytes.
+ * out-of-bag scores; boosting makes none here, nor does it stop early) and of the scoring, nodes,
+ * and a hash of the trees' bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include <xxhash.h>
 
 #include "bench-table.h"
+#include "rdg-boost-train.h"
 #include "rdg-forest.h"
 
 typedef struct
@@ -46,9 +48,22 @@ write_scores (const char   *path,
     g_error ("%s cannot be written", path);
 }
 
+static RdgForest *
+boost (const RdgBins          *bins,
+       const guint8           *failed,
+       const RdgForestOptions *options,
+       double                 *importance)
+{
+  RdgBoostOptions boosting = { options->n_trees, 0.1, 6, 1.0, 1.0, 1.0, 1.0, 0, 1.0, options->seed,
+                               options->n_threads };
+
+  return rdg_boost_train (bins, failed, NULL, &boosting, NULL, importance, NULL, NULL, NULL, NULL);
+}
+
 static void
 run (const BenchTable       *table,
      const RdgForestOptions *options,
+     gboolean                boosted,
      const char             *scores)
 {
   gsize n_holdout = table->n_rows - table->n_train;
@@ -61,11 +76,13 @@ run (const BenchTable       *table,
     rows[i] = (guint32) i;
 
   Clock begin = read_clock ();
-  g_autoptr (RdgBins) bins = rdg_bins_new (table->matrix, rows, table->n_train,
-                                           options->n_threads, NULL, NULL);
+  g_autoptr (RdgBins) bins = (boosted ? rdg_bins_new_coarse : rdg_bins_new)
+                               (table->matrix, rows, table->n_train, options->n_threads, NULL, NULL);
   Clock binned = read_clock ();
-  g_autoptr (RdgForest) forest = rdg_forest_train (bins, table->failed, options, oob, importance,
-                                                   NULL, NULL, NULL);
+  g_autoptr (RdgForest) forest = boosted
+                                   ? boost (bins, table->failed, options, importance)
+                                   : rdg_forest_train (bins, table->failed, options, oob,
+                                                       importance, NULL, NULL, NULL);
   Clock trained = read_clock ();
   g_autoptr (RdgMatrix) holdout = rdg_matrix_take_rows (table->matrix, rows + table->n_train,
                                                         n_holdout);
@@ -94,7 +111,7 @@ main (int   argc,
 
   if (argc < 5)
     {
-      g_printerr ("bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS]]\n");
+      g_printerr ("bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS [boosted]]]\n");
       return 2;
     }
 
@@ -112,7 +129,7 @@ main (int   argc,
   };
 
   for (gint r = 0; r < (argc > 6 ? atoi (argv[6]) : 1); r++)
-    run (&table, &options, argc > 5 && argv[5][0] != '\0' ? argv[5] : NULL);
+    run (&table, &options, argc > 7, argc > 5 && argv[5][0] != '\0' ? argv[5] : NULL);
 
   return 0;
 }

@@ -2,8 +2,9 @@
 /*
  * How long a model's training with all its steps, scoring and explaining take: medians of a few
  * runs, each as wall and as processor seconds (with other programs on the machine, trust the
- * latter). On AI4I 2020, forest and support vectors; on a generated table of a plant's quarter;
- * and, for scoring and explaining alone, on a production line of 100,000 x 100.
+ * latter). On AI4I 2020, forest, support vectors and boosted trees; on a generated table of a
+ * plant's quarter, forest and boosted trees; and on a production line of 100,000 x 100, boosted
+ * trees (100 rounds, depth 6) without other steps, and scoring and explaining by either.
  *
  *   bench-train [THREADS [RUNS [AI4I.csv]]]
  *
@@ -14,6 +15,7 @@
 
 #include "bench-table.h"
 #include "learn-fixture.h"
+#include "rdg-boost-train.h"
 #include "rdg-forest.h"
 #include "rdg-model-codec.h"
 #include "rdg-tree-shap.h"
@@ -158,6 +160,51 @@ bench_model (const char       *name,
 }
 
 static void
+bench_boosted_line (const BenchTable *table,
+                    const guint32    *all,
+                    const guint32    *rows,
+                    gsize             n_rows,
+                    guint             n_threads,
+                    guint             n_runs)
+{
+  Series train = { "training" }, score = { "scoring", table->n_rows }, explain = { "explaining", n_rows };
+  RdgBoostOptions options = { 100, 0.1, 6, 1.0, 1.0, 1.0, 1.0, 0, 1.0, 1, n_threads };
+  guint n_features = rdg_matrix_get_n_columns (table->matrix);
+  g_autofree double *scores = g_new (double, table->n_rows);
+  g_autofree double *importance = g_new (double, n_features);
+  g_autofree double *contributions = g_new (double, n_rows * n_features);
+  gsize n_nodes = 0;
+
+  for (guint r = 0; r < n_runs; r++)
+    {
+      Clock start = read_clock ();
+      double base;
+      g_autoptr (RdgBins) bins = rdg_bins_new_coarse (table->matrix, all, table->n_rows, n_threads,
+                                                      NULL, NULL);
+      g_autoptr (RdgForest) forest = rdg_boost_train (bins, table->failed, NULL, &options, NULL,
+                                                      importance, NULL, NULL, NULL, NULL);
+
+      add (&train, start);
+      n_nodes = forest->node_start[100] / 100;
+
+      start = read_clock ();
+      rdg_forest_predict (forest, table->matrix, n_threads, scores, NULL, NULL, NULL);
+      add (&score, start);
+
+      start = read_clock ();
+      rdg_tree_shap_explain (forest, table->matrix, rows, n_rows, n_threads, &base, contributions,
+                             NULL, NULL, NULL);
+      add (&explain, start);
+    }
+
+  g_print ("production line, 100 boosted trees of depth 6: %" G_GSIZE_FORMAT " x %u, %" G_GSIZE_FORMAT
+           " nodes a tree\n", table->n_rows, n_features, n_nodes);
+  print (&train);
+  print (&score);
+  print (&explain);
+}
+
+static void
 bench_line (guint n_threads,
             guint n_runs)
 {
@@ -195,6 +242,7 @@ bench_line (guint n_threads,
            " nodes a tree\n", table.n_rows, n_features, forest->node_start[100] / 100);
   print (&score);
   print (&explain);
+  bench_boosted_line (&table, all, rows, 500, n_threads, n_runs);
 }
 
 int
@@ -213,11 +261,13 @@ main (int   argc,
     {
       bench_model ("AI4I 2020", &table, RDG_ALGORITHM_FOREST, 2000, n_threads, n_runs);
       bench_model ("AI4I 2020", &table, RDG_ALGORITHM_SVM, 2000, n_threads, n_runs);
+      bench_model ("AI4I 2020", &table, RDG_ALGORITHM_BOOSTED, 2000, n_threads, n_runs);
       learn_table_clear (&table);
     }
 
   learn_table_generate (&table, 35000, 77, 1);
   bench_model ("quarter", &table, RDG_ALGORITHM_FOREST, 500, n_threads, MIN (n_runs, 3));
+  bench_model ("quarter", &table, RDG_ALGORITHM_BOOSTED, 500, n_threads, MIN (n_runs, 3));
   bench_line (n_threads, n_runs);
 
   return 0;

@@ -63,6 +63,28 @@ class Ai4i(support.CliTest):
         self.assertAlmostEqual(total, reasons['score'], delta=1e-9)
         self.export_svm(svm)
 
+    def test_boosted(self):
+        self.ok('import', DATA)
+        model = self.ok('train', '--algorithm', 'boosted', '--seed', 1, timeout=600)
+        self.assertEqual(model['algorithm'], 'boosted')
+        self.assertGreaterEqual(model['holdout']['roc_auc'], 0.955)
+        self.assertGreaterEqual(model['holdout']['pr_auc'], 0.7)
+        # Cars that it was trained on are judged by trees that have not seen them.
+        self.assertLess(model['oob']['roc_auc'], 0.995)
+        boosted = model['boosted']
+        self.assertLessEqual(boosted['rounds'], 300)
+        self.assertLess(boosted['lowest_log_odds'], boosted['highest_log_odds'])
+        described = self.ok('model', model['model_id'])
+        self.assertEqual((described['boosted'], described['trees']), (boosted, boosted['rounds']))
+        self.assertAlmostEqual(sum(f['importance'] for f in described['features']), 1)
+        self.ok('promote', model['model_id'], '--note', 'boosted trees')
+        reasons = self.ok('explain', 'M14860')
+        total = reasons['base'] + sum(c['contribution'] for c in reasons['contributions'])
+        self.assertAlmostEqual(total, reasons['score'], delta=1e-9)
+        again = self.ok('train', '--algorithm', 'boosted', '--seed', 1, '--threads', 2, timeout=600)
+        self.assertEqual((again['boosted'], again['holdout']), (boosted, model['holdout']))
+        self.fails('export-svm', self.path('exported'))
+
     def export_svm(self, svm):
         """Files that libsvm's own program reads, and whose failed cars it finds."""
         path = self.path('exported')

@@ -42,6 +42,8 @@ class Cancel(support.CliTest):
         for number in (signal.SIGINT, signal.SIGTERM):
             self.cancel(number, (1.5, 0.7, 0.4), 'train', '--trees', 10000, '--threads', 1)
         self.cancel(signal.SIGINT, (1.5, 0.7, 0.4), 'train', '--algorithm', 'svm', '--threads', 1)
+        self.cancel(signal.SIGINT, (0.7, 0.4, 0.2), 'train', '--algorithm', 'boosted', '--threads', 1,
+                    '--boost-rounds', 10000, '--boost-stop', 0)
         self.assertEqual(self.ok('models')['models'], [])
         self.ok('train', '--trees', 10)
 

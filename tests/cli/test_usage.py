@@ -96,6 +96,8 @@ class Usage(support.CliTest):
         self.usage('train', '--algorithm', 'oracle', mentions=['oracle'])
         self.usage('train', '--algorithm', 'svm', '--kernel', 'velvet', mentions=['velvet'])
         self.usage('train', '--algorithm', 'svm', '--svm-rows', 5, mentions=['svm-rows'])
+        self.usage('train', '--algorithm', 'boosted', '--boost-rounds', 0, mentions=['boost-rounds'])
+        self.usage('train', '--algorithm', 'boosted', '--boost-rate', 2, mentions=['boost-rate'])
         self.usage('import', 'f.csv', '--layout', 'oracle', mentions=['oracle'])
         self.usage('outcome', 'C1', 'maybe', mentions=['maybe'])
         self.usage('outcome', 'C1', 'passed', '--zone', 'front')

@@ -285,7 +285,10 @@ rdg_algorithm_get_word (RdgAlgorithm algorithm)
     {
     case RDG_ALGORITHM_SVM:
       return C_("algorithm", "Support vectors");
+    case RDG_ALGORITHM_BOOSTED:
+      return C_("algorithm", "Boosted trees");
     case RDG_ALGORITHM_FOREST:
+    case RDG_N_ALGORITHMS:
     default:
       return C_("algorithm", "Forest");
     }

@@ -27,7 +27,7 @@ typedef struct
 static gboolean
 is_exact (const RdgBins *bins)
 {
-  return bins->n_rows <= RDG_BINS_EXACT_ROWS;
+  return bins->n_rows <= RDG_BINS_EXACT_ROWS && !bins->coarse;
 }
 
 /* As a column is filled: later all have one width. */
@@ -76,7 +76,9 @@ fill_column (gsize    item,
 
   column->kind = feature->kind;
   if (column->kind == RDG_FEATURE_CATEGORY)
-    column->n_codes = MIN (feature->n_levels, RDG_BINS_MAX_CODES);
+    column->n_codes = MIN (feature->n_levels,
+                           bins->coarse ? RDG_BINS_MAX_NARROW_CODES : RDG_BINS_MAX_CODES);
+  column->n_levels = feature->n_levels;
   column->codes = is_filled_wide (bins, column->kind, column->n_codes)
                     ? (gpointer) g_try_new0 (guint16, bins->n_rows)
                     : (gpointer) g_try_new0 (guint8, bins->n_rows);
@@ -159,7 +161,7 @@ make_rows (Filling       *filling,
   RdgBins *bins = filling->bins;
   gsize size = (gsize) bins->n_columns * (bins->wide ? sizeof (guint16) : sizeof (guint8));
 
-  if (bins->n_rows * size <= RDG_BINS_ROWS_FROM)
+  if (bins->coarse || bins->n_rows * size <= RDG_BINS_ROWS_FROM)
     return TRUE;
 
   bins->stride = (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
@@ -191,6 +193,42 @@ check_memory (Filling  *filling,
   return FALSE;
 }
 
+static RdgBins *
+fill (const RdgMatrix  *matrix,
+      const guint32    *rows,
+      gsize             n_rows,
+      gboolean          coarse,
+      guint             n_threads,
+      GCancellable     *cancellable,
+      GError          **error)
+{
+  g_return_val_if_fail (n_rows > 0 && n_rows < G_MAXUINT32, NULL);
+
+  g_autoptr (RdgBins) self = g_new0 (RdgBins, 1);
+  Filling filling = { self, matrix, rows, 0 };
+
+  self->n_rows = n_rows;
+  self->n_columns = rdg_matrix_get_n_columns (matrix);
+  self->columns = g_new0 (RdgBinsColumn, MAX (self->n_columns, 1));
+  self->coarse = coarse;
+
+  if (!rdg_parallel_run (self->n_columns, n_threads, fill_column, &filling, NULL,
+                         cancellable, error) ||
+      !check_memory (&filling, error))
+    return NULL;
+
+  for (guint c = 0; c < self->n_columns; c++)
+    self->wide |= self->columns[c].n_codes > RDG_BINS_MAX_NARROW_CODES;
+
+  if (!rdg_parallel_run (self->n_columns, n_threads, set_width, &filling, NULL,
+                         cancellable, error) ||
+      !check_memory (&filling, error) ||
+      !make_rows (&filling, n_threads, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * rdg_bins_new:
  * @matrix: the table
@@ -210,30 +248,27 @@ rdg_bins_new (const RdgMatrix  *matrix,
               GCancellable     *cancellable,
               GError          **error)
 {
-  g_return_val_if_fail (n_rows > 0 && n_rows < G_MAXUINT32, NULL);
+  return fill (matrix, rows, n_rows, FALSE, n_threads, cancellable, error);
+}
 
-  g_autoptr (RdgBins) self = g_new0 (RdgBins, 1);
-  Filling filling = { self, matrix, rows, 0 };
-
-  self->n_rows = n_rows;
-  self->n_columns = rdg_matrix_get_n_columns (matrix);
-  self->columns = g_new0 (RdgBinsColumn, MAX (self->n_columns, 1));
-
-  if (!rdg_parallel_run (self->n_columns, n_threads, fill_column, &filling, NULL,
-                         cancellable, error) ||
-      !check_memory (&filling, error))
-    return NULL;
-
-  for (guint c = 0; c < self->n_columns; c++)
-    self->wide |= self->columns[c].n_codes > RDG_BINS_MAX_NARROW_CODES;
-
-  if (!rdg_parallel_run (self->n_columns, n_threads, set_width, &filling, NULL,
-                         cancellable, error) ||
-      !check_memory (&filling, error) ||
-      !make_rows (&filling, n_threads, cancellable, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
+/**
+ * rdg_bins_new_coarse:
+ *
+ * As rdg_bins_new(), but no column has more than 255 codes: a number's are quantiles from there on,
+ * and a category's levels behind the 255th are missing.
+ *
+ * Returns: (transfer full) (nullable): the codes, or %NULL with an error of %RDG_LEARN_ERROR or
+ *   %G_IO_ERROR_CANCELLED
+ */
+RdgBins *
+rdg_bins_new_coarse (const RdgMatrix  *matrix,
+                     const guint32    *rows,
+                     gsize             n_rows,
+                     guint             n_threads,
+                     GCancellable     *cancellable,
+                     GError          **error)
+{
+  return fill (matrix, rows, n_rows, TRUE, n_threads, cancellable, error);
 }
 
 /**

@@ -12,6 +12,8 @@
  * A table of more than RDG_BINS_ROWS_FROM bytes is kept a second time, row by row:
  * small nodes of a large table read whole rows, not single cells far apart.
  *
+ * Coarse ones are what boosting counts in: no more than 255 codes a column ever, and no rows.
+ *
  * Filled once, then immutable.
  */
 #pragma once
@@ -31,6 +33,7 @@ typedef struct
 {
   RdgFeatureKind kind;
   guint          n_codes;   /* codes are 1 to n_codes */
+  guint          n_levels;  /* category: those behind the first n_codes count as missing */
   gboolean       varies;    /* rows differ in it, if only in being missing */
   union
   {
@@ -46,19 +49,26 @@ typedef struct
 {
   gsize          n_rows;
   guint          n_columns;
+  gboolean       coarse;    /* codes are bytes whatever the table */
   gboolean       wide;      /* codes are 16 bits */
   RdgBinsColumn *columns;
   guint8        *rows;      /* the codes row by row, or NULL */
   gsize          stride;    /* bytes from row to row */
 } RdgBins;
 
-RdgBins *rdg_bins_new  (const RdgMatrix *matrix,
-                        const guint32   *rows,
-                        gsize            n_rows,
-                        guint            n_threads,
-                        GCancellable    *cancellable,
-                        GError         **error);
-void     rdg_bins_free (RdgBins         *self);
+RdgBins *rdg_bins_new        (const RdgMatrix *matrix,
+                              const guint32   *rows,
+                              gsize            n_rows,
+                              guint            n_threads,
+                              GCancellable    *cancellable,
+                              GError         **error);
+RdgBins *rdg_bins_new_coarse (const RdgMatrix *matrix,
+                              const guint32   *rows,
+                              gsize            n_rows,
+                              guint            n_threads,
+                              GCancellable    *cancellable,
+                              GError         **error);
+void     rdg_bins_free       (RdgBins         *self);
 
 static inline guint
 rdg_bins_get_code (const RdgBins *self,

@@ -41,6 +41,53 @@ rdg_forest_alloc (guint  n_features,
   return g_steal_pointer (&self);
 }
 
+/* What a tree can add at the least and the most. */
+static void
+measure_tree (const RdgForest *self,
+              guint            tree,
+              double          *least,
+              double          *most)
+{
+  *least = INFINITY;
+  *most = -INFINITY;
+  for (gsize i = self->node_start[tree]; i < self->node_start[tree + 1]; i++)
+    if (self->nodes[i].flags & RDG_NODE_LEAF)
+      {
+        *least = MIN (*least, (double) self->nodes[i].value);
+        *most = MAX (*most, (double) self->nodes[i].value);
+      }
+}
+
+static void
+finish_boosted (RdgForest *self)
+{
+  double least, most;
+
+  self->lowest = self->highest = self->start;
+  for (guint t = 0; t < self->n_trees; t++)
+    {
+      measure_tree (self, t, &least, &most);
+      self->lowest += least;
+      self->highest += most;
+    }
+
+  /* Trees that say nothing are halfway; and a little wider, so that no rounding leaves 0 to 1. */
+  double slack = self->highest > self->lowest ? 1e-9 * (self->highest - self->lowest) : 0.5;
+
+  self->lowest -= slack;
+  self->highest += slack;
+
+  double one = (self->highest - self->lowest) / self->n_trees;
+
+  for (guint t = 0; t < self->n_trees; t++)
+    {
+      measure_tree (self, t, &least, &most);
+      for (gsize i = self->node_start[t]; i < self->node_start[t + 1]; i++)
+        if (self->nodes[i].flags & RDG_NODE_LEAF)
+          self->shares[i] = ((double) self->nodes[i].value - least + slack / self->n_trees) / one;
+    }
+}
+
 /**
  * rdg_forest_finish:
  *
@@ -50,6 +97,12 @@ void
 rdg_forest_finish (RdgForest *self)
 {
   gsize n_nodes = self->node_start[self->n_trees];
+
+  if (self->boosted)
+    {
+      finish_boosted (self);
+      return;
+    }
 
   for (gsize i = 0; i < n_nodes; i++)
     if (self->nodes[i].flags & RDG_NODE_LEAF)

@@ -3,6 +3,11 @@
  * RdgForest: a probability forest. Its score of a car is the mean, over the
  * trees, of the share of failed cars in the leaf that the car falls into.
  *
+ * Boosted trees (rdg-boost-train) are one, too: their leaves add up to log odds, and a score says
+ * how far the log odds are from the lowest to the highest that the trees can give. So it is
+ * still a mean over the trees, of shares that follow from the leaves, and all that walks down
+ * or explains a forest does so with them.
+ *
  * Immutable once trained or assembled; any thread.
  */
 #pragma once
@@ -32,10 +37,15 @@ typedef struct
   guint    n_features;
   guint    n_trees;
   double   class_weight;
+  gboolean boosted;
+  double   start;        /* boosted: the log odds before the first tree */
+  double   lowest;       /* boosted: the log odds of a score of 0 */
+  double   highest;      /* and of 1 */
   gsize   *node_start;   /* n_trees + 1: tree t has the nodes from [t] to [t + 1] */
   gsize   *set_start;    /* n_trees + 1, the same for sets */
   RdgNode *nodes;        /* children and sets are counted from the tree's start */
-  double  *shares;       /* in step with nodes: a leaf's rdg_node_get_share() */
+  double  *shares;       /* in step with nodes: a leaf's rdg_node_get_share(); of boosted trees, what it
+                            makes of the score times the number of trees */
   guint32 *sets;
   /* Made when many rows are first scored: see rdg-forest-walker.h. */
   _Atomic (RdgForestWalker *) *walker;

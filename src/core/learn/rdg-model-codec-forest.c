@@ -3,10 +3,12 @@
  * The forest's part of a model's bytes:
  *
  *   n_trees      u32                class_weight double
+ *   start        double, of boosted trees alone: the log odds before the first one
  *   n_nodes      u64, of all trees  n_sets       u64, of all trees
  *     [] n_nodes u32; n_sets u32
  *     [] of its nodes: feature u16; flags u16 (1 leaf, 2 category, 4 missing goes left); two u32:
- *        leaf: rows of the sample, failed ones (feature 0)
+ *        leaf: rows of the sample, failed ones, or of a boosted tree what it adds to the log odds as a
+ *        float's bits (feature 0)
  *        number: the threshold as a float's bits, the left child
  *        category: where its set begins, the left child
  *     [] of its sets: u32: bit l of a set, lowest first: level l goes left
@@ -25,6 +27,8 @@
 #define SET_SIZE 4
 #define TREE_SIZE (8 + NODE_SIZE)
 #define MOST_TREES 1000000
+/* Far from anything that was grown, and no sum of so many overflows. */
+#define MOST_LOG_ODDS 1e6
 
 void
 _rdg_model_put_forest (GByteArray      *bytes,
@@ -32,6 +36,8 @@ _rdg_model_put_forest (GByteArray      *bytes,
 {
   rdg_bytes_put_u32 (bytes, forest->n_trees);
   rdg_bytes_put_double (bytes, forest->class_weight);
+  if (forest->boosted)
+    rdg_bytes_put_double (bytes, forest->start);
   rdg_bytes_put_u64 (bytes, forest->node_start[forest->n_trees]);
   rdg_bytes_put_u64 (bytes, forest->set_start[forest->n_trees]);
 
@@ -58,7 +64,19 @@ _rdg_model_put_forest (GByteArray      *bytes,
 }
 
 static gboolean
+leaf_is_sound (const RdgNode *node,
+               gboolean       boosted)
+{
+  if (node->flags != RDG_NODE_LEAF || node->feature != 0 || node->n < 1)
+    return FALSE;
+
+  /* Written so that a NaN is refused. */
+  return boosted ? fabs ((double) node->value) <= MOST_LOG_ODDS : node->n_failed <= node->n;
+}
+
+static gboolean
 node_is_sound (const RdgNode         *node,
+               gboolean               boosted,
                guint32                index,
                guint32                n_nodes,
                guint32                n_sets,
@@ -66,8 +84,7 @@ node_is_sound (const RdgNode         *node,
                guint                  n_features)
 {
   if (node->flags & RDG_NODE_LEAF)
-    return node->flags == RDG_NODE_LEAF && node->feature == 0 &&
-           node->n >= 1 && node->n_failed <= node->n;
+    return leaf_is_sound (node, boosted);
 
   if ((node->flags & ~RDG_NODE_ALL_FLAGS) != 0 || node->feature >= n_features ||
       node->left <= index || node->left >= n_nodes - 1)
@@ -112,8 +129,8 @@ get_tree (RdgByteReader         *reader,
       node->left = rdg_byte_reader_u32 (reader);
 
       if (!rdg_byte_reader_check (reader, depth[i] > 0 && depth[i] <= RDG_TREE_MAX_DEPTH + 1 &&
-                                          node_is_sound (node, i, n_nodes, n_sets, features,
-                                                         forest->n_features)))
+                                          node_is_sound (node, forest->boosted, i, n_nodes, n_sets,
+                                                         features, forest->n_features)))
         return;
 
       if (node->flags & RDG_NODE_LEAF)
@@ -131,12 +148,14 @@ get_tree (RdgByteReader         *reader,
 
 /**
  * _rdg_model_get_forest:
+ * @boosted: whether the leaves are a boosted tree's
  * @features: (array length=n_features): what its nodes may ask about
  *
  * Returns: (transfer full) (nullable): the forest, or %NULL with @reader failed
  */
 RdgForest *
 _rdg_model_get_forest (RdgByteReader         *reader,
+                       gboolean               boosted,
                        const RdgModelFeature *features,
                        guint                  n_features)
 {
@@ -144,7 +163,10 @@ _rdg_model_get_forest (RdgByteReader         *reader,
                                                  MOST_TREES, TREE_SIZE);
   double class_weight = rdg_byte_reader_double (reader);
 
+  double start = boosted ? rdg_byte_reader_double (reader) : 0.0;
+
   rdg_byte_reader_check (reader, class_weight > 0.0 && class_weight <= 1e6);
+  rdg_byte_reader_check (reader, fabs (start) <= MOST_LOG_ODDS);
 
   guint64 n_nodes = rdg_byte_reader_u64 (reader);
   guint64 n_sets = rdg_byte_reader_u64 (reader);
@@ -161,6 +183,8 @@ _rdg_model_get_forest (RdgByteReader         *reader,
   if (!rdg_byte_reader_check (reader, forest != NULL && depth != NULL))
     return NULL;
 
+  forest->boosted = boosted;
+  forest->start = start;
   for (guint t = 0; t < n_trees; t++)
     {
       guint32 tree_nodes = rdg_byte_reader_u32 (reader);

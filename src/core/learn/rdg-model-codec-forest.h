@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 void       _rdg_model_put_forest (GByteArray            *bytes,
                                   const RdgForest       *forest);
 RdgForest *_rdg_model_get_forest (RdgByteReader         *reader,
+                                  gboolean               boosted,
                                   const RdgModelFeature *features,
                                   guint                  n_features);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The bytes of a model, version 2. All fields little-endian; text is a u32 length and
+ * The bytes of a model, version 3. All fields little-endian; text is a u32 length and
  * UTF-8; double is IEEE 754; [n] means n times.
  *
  *   magic        8 bytes "RDGMODEL"
- *   version      u32 2
- *   algorithm    u8 0 forest, 1 svm split       u8 0 time, 1 hash
+ *   version      u32 3; of a forest or svm 2, whose bytes are the same
+ *   algorithm    u8 0 forest, 1 svm, 2 boosted (since version 3)
+ *   split        u8 0 time, 1 hash
  *   seed         u64                train_failed u64       holdout u64 cars
  *   n_features   u32
  *     [] kind    u8 0 numeric, 1 category; name text; unit text; n_levels u32; [] level text;
@@ -41,7 +42,8 @@
 
 #define MAGIC "RDGMODEL"
 #define MAGIC_SIZE 8
-#define VERSION 2
+#define VERSION 3
+#define BOOSTED_VERSION 3  /* the first that has boosted trees; nothing else is new in it */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -140,7 +142,9 @@ rdg_model_encode (const RdgModel *self)
   guint8 digest[CHECKSUM_SIZE];
 
   g_byte_array_append (bytes, (const guint8 *) MAGIC, MAGIC_SIZE);
-  rdg_bytes_put_u32 (bytes, VERSION);
+  /* What an older Rodagem can read, it shall. */
+  rdg_bytes_put_u32 (bytes, self->algorithm == RDG_ALGORITHM_BOOSTED ? VERSION
+                                                                     : BOOSTED_VERSION - 1);
   rdg_bytes_put_u8 (bytes, (guint8) self->algorithm);
   rdg_bytes_put_u8 (bytes, self->split == RDG_SPLIT_HASH);
   rdg_bytes_put_u64 (bytes, self->seed);
@@ -426,7 +430,8 @@ rdg_model_decode (GBytes  *bytes,
 
   guint8 algorithm = rdg_byte_reader_u8 (&reader);
 
-  rdg_byte_reader_check (&reader, algorithm == RDG_ALGORITHM_FOREST || algorithm == RDG_ALGORITHM_SVM);
+  rdg_byte_reader_check (&reader, algorithm < RDG_N_ALGORITHMS &&
+                                  (algorithm != RDG_ALGORITHM_BOOSTED || version >= BOOSTED_VERSION));
   model->algorithm = algorithm;
   model->split = get_flag (&reader) ? RDG_SPLIT_HASH : RDG_SPLIT_TIME;
   model->seed = rdg_byte_reader_u64 (&reader);
@@ -436,7 +441,8 @@ rdg_model_decode (GBytes  *bytes,
   if (!reader.failed && algorithm == RDG_ALGORITHM_SVM)
     model->svm = _rdg_model_get_svm (&reader, model->features, model->n_features);
   else if (!reader.failed)
-    model->forest = _rdg_model_get_forest (&reader, model->features, model->n_features);
+    model->forest = _rdg_model_get_forest (&reader, algorithm == RDG_ALGORITHM_BOOSTED,
+                                           model->features, model->n_features);
   get_calibration (&reader, &model->calibration);
   get_operating_point (&reader, model);
   get_metrics (&reader, &model->holdout);

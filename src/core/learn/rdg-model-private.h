@@ -41,7 +41,8 @@ struct _RdgModel
   guint              n_blocked;
   RdgBlockedFeature *blocked;
 
-  RdgForest         *forest;          /* of the two, the algorithm's; else NULL */
+  RdgForest         *forest;          /* of the two, the algorithm's; else NULL. Boosted
+                                         trees are a forest, too */
   RdgSvm            *svm;
   RdgCalibration     calibration;
   RdgOperatingPoint  point;

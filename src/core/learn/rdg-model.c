@@ -16,6 +16,7 @@
 static const char * const algorithm_keys[] = {
   [RDG_ALGORITHM_FOREST] = "forest",
   [RDG_ALGORITHM_SVM] = "svm",
+  [RDG_ALGORITHM_BOOSTED] = "boosted",
 };
 
 RdgModel *
@@ -271,6 +272,27 @@ rdg_model_get_svm (const RdgModel *self)
   return self->svm;
 }
 
+/**
+ * rdg_model_get_log_odds:
+ * @lowest: (out): the log odds of failing, by the trees alone, that a score of 0 stands for
+ * @highest: (out): and a score of 1
+ *
+ * Returns: %FALSE if the model is not of boosted trees
+ */
+gboolean
+rdg_model_get_log_odds (const RdgModel *self,
+                        double         *lowest,
+                        double         *highest)
+{
+  if (self->algorithm != RDG_ALGORITHM_BOOSTED)
+    return FALSE;
+
+  *lowest = self->forest->lowest;
+  *highest = self->forest->highest;
+
+  return TRUE;
+}
+
 gsize
 rdg_model_get_n_train (const RdgModel *self)
 {
@@ -419,7 +441,8 @@ rdg_model_get_threshold_for (const RdgModel          *self,
  * @base: (out): the score of a car of which nothing is known
  * @contributions: (out caller-allocates) (array): @n_rows x features, row by row
  *
- * Exact path-dependent tree SHAP of a forest; see rdg_svm_explain() for a support vector machine.
+ * Exact path-dependent tree SHAP of a forest, and of boosted trees, whose score is in proportion to
+ * the log odds; see rdg_svm_explain() for a support vector machine.
  * @base plus a row's contributions is its score, within 1e-9.
  * Blocks; any thread.
  *

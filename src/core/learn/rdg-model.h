@@ -21,6 +21,8 @@ typedef enum
 {
   RDG_ALGORITHM_FOREST,
   RDG_ALGORITHM_SVM,
+  RDG_ALGORITHM_BOOSTED,
+  RDG_N_ALGORITHMS
 } RdgAlgorithm;
 
 typedef enum
@@ -97,6 +99,10 @@ guint64                  rdg_model_get_seed           (const RdgModel     *self)
 guint                    rdg_model_get_n_trees        (const RdgModel     *self);
 /* Of a support vector machine, else NULL. */
 const RdgSvm            *rdg_model_get_svm            (const RdgModel     *self);
+/* Of boosted trees: the log odds that scores of 0 and 1 stand for; all others lie evenly between. */
+gboolean                 rdg_model_get_log_odds       (const RdgModel     *self,
+                                                       double             *lowest,
+                                                       double             *highest);
 gsize                    rdg_model_get_n_train        (const RdgModel     *self);
 gsize                    rdg_model_get_n_train_failed (const RdgModel     *self);
 gsize                    rdg_model_get_n_holdout      (const RdgModel     *self);

@@ -44,6 +44,24 @@
      0, 1e6, 0.0) \
   X (NUMBER, "svm-gamma", svm_gamma, "G", N_("Of svm: how narrow rbf is; 0: the best of a few"), \
      0, 1e6, 0.0) \
+  X (COUNT, "boost-rounds", boost_rounds, "N", N_("Of boosted: so many trees at the most"), \
+     1, 10000, 300) \
+  X (NUMBER, "boost-rate", boost_rate, "P", N_("Of boosted: how much of its answer a tree adds"), \
+     0.001, 1, 0.1) \
+  X (COUNT, "boost-depth", boost_depth, "N", N_("Of boosted: splits in a row at the most"), \
+     1, RDG_BOOST_MOST_DEPTH, 6) \
+  X (NUMBER, "boost-lambda", boost_lambda, "L", N_("Of boosted: how much small leaves are held back"), \
+     0, 1e6, 1.0) \
+  X (NUMBER, "boost-weight", boost_weight, "W", \
+     N_("Of boosted: the least weight of a leaf; a car weighs its risk times the rest to 1"), \
+     1e-6, 1e6, 1.0) \
+  X (NUMBER, "boost-rows", boost_rows, "P", N_("Of boosted: share of the cars drawn for a tree"), \
+     0.01, 1, 1.0) \
+  X (NUMBER, "boost-columns", boost_columns, "P", \
+     N_("Of boosted: share of the features drawn for a tree"), 0.01, 1, 1.0) \
+  X (COUNT, "boost-stop", boost_stop, "N", \
+     N_("Of boosted: stop after so many trees that do not help on the newest cars; 0: never"), \
+     0, 10000, 20) \
   X (SEED, "seed", seed, "S", N_("The same seed and data give the same model"), 0, G_MAXINT32, 1) \
   X (COUNT, "threads", n_threads, "N", N_("Processors to use; 0: all but one"), 0, 256, 0) \
   X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2)

@@ -179,10 +179,10 @@ gboolean
 rdg_training_options_check (const RdgTrainingOptions *self,
                             GError                  **error)
 {
-  if (self->algorithm != RDG_ALGORITHM_FOREST && self->algorithm != RDG_ALGORITHM_SVM)
+  if (self->algorithm >= RDG_N_ALGORITHMS)
     {
       g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                           _("There is no such algorithm; there are “forest” and “svm”."));
+                           _("There is no such algorithm; there are “forest”, “svm” and “boosted”."));
       return FALSE;
     }
 

@@ -2,6 +2,7 @@
 /* What a training takes; see rdg-training-option-list.h. A plain value. */
 #pragma once
 
+#include "rdg-boost-train.h"
 #include "rdg-forest-importance.h"
 #include "rdg-model.h"
 #include "rdg-svm-train.h"
@@ -38,6 +39,15 @@ typedef struct
   guint             svm_rows;         /* support vectors are chosen from so many cars at most */
   double            svm_cost;         /* 0: the best of a few */
   double            svm_gamma;        /* the same */
+
+  guint             boost_rounds;
+  double            boost_rate;
+  guint             boost_depth;
+  double            boost_lambda;
+  double            boost_weight;     /* the least of a leaf */
+  double            boost_rows;       /* shares drawn for a tree */
+  double            boost_columns;
+  guint             boost_stop;       /* rounds without a better one; 0: no end before the last */
 } RdgTrainingOptions;
 
 typedef enum

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "rdg-bins.h"
+#include "rdg-boost-train.h"
 #include "rdg-error.h"
 #include "rdg-model-private.h"
 #include "rdg-operating-point.h"
@@ -357,6 +358,89 @@ train_svm (RdgModel                 *model,
   return model->svm != NULL;
 }
 
+static gboolean
+train_boosted (RdgModel                 *model,
+               const RdgMatrix          *matrix,
+               const RdgSplit           *split,
+               const gint64             *tested_at,
+               const guint8             *train_failed,
+               const RdgTrainingOptions *options,
+               double                   *unseen,
+               const RdgProgress        *progress,
+               GCancellable             *cancellable,
+               GError                  **error)
+{
+  RdgProgress trees = rdg_progress_slice (progress, 0.05, 1.0);
+  g_autofree double *importance = g_new0 (double, model->n_features);
+  g_autofree gint64 *times = NULL;
+  guint n_usable;
+  RdgBoostOptions boost = {
+    .n_rounds = options->boost_rounds,
+    .rate = options->boost_rate,
+    .max_depth = options->boost_depth,
+    .lambda = options->boost_lambda,
+    .least_weight = options->boost_weight,
+    .row_share = options->boost_rows,
+    .column_share = options->boost_columns,
+    .patience = options->boost_stop,
+    .class_weight = options->class_weight,
+    .seed = options->seed,
+    .n_threads = options->n_threads,
+  };
+  g_autoptr (RdgBins) bins = rdg_bins_new_coarse (matrix, split->train, split->n_train,
+                                                  options->n_threads, cancellable, error);
+
+  if (bins == NULL || !check_bins (bins, &n_usable, error))
+    return FALSE;
+
+  if (tested_at != NULL)
+    {
+      times = g_new (gint64, split->n_train);
+      for (gsize i = 0; i < split->n_train; i++)
+        times[i] = tested_at[split->train[i]];
+    }
+  rdg_progress_report (progress, 0.05);
+
+  model->forest = rdg_boost_train (bins, train_failed, times, &boost, unseen, importance, NULL,
+                                   &trees, cancellable, error);
+  if (model->forest == NULL)
+    return FALSE;
+
+  for (guint f = 0; f < model->n_features; f++)
+    model->features[f].importance = importance[f];
+
+  return TRUE;
+}
+
+/* unseen: for each car to learn from, its score by what has not learnt from it. */
+static gboolean
+learn (RdgModel                 *model,
+       const RdgMatrix          *matrix,
+       const RdgSplit           *split,
+       const gint64             *tested_at,
+       const guint8             *train_failed,
+       const RdgTrainingOptions *options,
+       double                   *unseen,
+       const RdgProgress        *progress,
+       GCancellable             *cancellable,
+       GError                  **error)
+{
+  switch (options->algorithm)
+    {
+    case RDG_ALGORITHM_SVM:
+      return train_svm (model, matrix, split, train_failed, options, unseen, progress, cancellable,
+                        error);
+    case RDG_ALGORITHM_BOOSTED:
+      return train_boosted (model, matrix, split, tested_at, train_failed, options, unseen,
+                            progress, cancellable, error);
+    case RDG_ALGORITHM_FOREST:
+    case RDG_N_ALGORITHMS:
+    default:
+      return train_forest (model, matrix, split, train_failed, options, unseen, progress,
+                           cancellable, error);
+    }
+}
+
 /* By how much features move the score; for a learner that has no importance of its own, that is it. */
 static gboolean
 weigh_features (RdgModel                 *model,
@@ -372,7 +456,7 @@ weigh_features (RdgModel                 *model,
                                      options->n_threads, cancellable, error))
     return FALSE;
 
-  if (model->algorithm == RDG_ALGORITHM_FOREST)
+  if (model->algorithm != RDG_ALGORITHM_SVM)
     return TRUE;
 
   for (guint f = 0; f < model->n_features; f++)
@@ -502,8 +586,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_TRAIN);
-  if (!(options->algorithm == RDG_ALGORITHM_SVM ? train_svm : train_forest)
-        (model, matrix, &split, train_failed, options, oob, &progress, cancellable, error))
+  if (!learn (model, matrix, &split, set->tested_at, train_failed, options, oob, &progress,
+              cancellable, error))
     return NULL;
 
   progress = enter (watch, RDG_TRAINING_STAGE_CALIBRATE);

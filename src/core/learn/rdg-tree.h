@@ -36,6 +36,7 @@ typedef struct
   {
     guint32 left;       /* the left child; the right one follows it */
     guint32 n_failed;   /* leaf: how many of n failed */
+    float   value;      /* leaf of a boosted tree: what it adds to the log odds */
   };
   guint16 feature;
   guint16 flags;

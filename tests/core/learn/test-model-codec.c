@@ -24,7 +24,8 @@ train_as (RdgAlgorithm algorithm,
   rdg_training_options_init (&options);
   options.algorithm = algorithm;
   options.svm_rows = 100;
-  options.n_trees = n_trees;
+  options.n_trees = options.boost_rounds = n_trees;
+  options.boost_depth = 3;
   options.n_bootstrap = 3;
   options.n_threads = 1;
   options.min_node_size = 30;
@@ -303,6 +304,40 @@ test_crime (gconstpointer data)
   assert_refused (bytes);
 }
 
+static void leaf_nan (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->value = NAN; }
+static void leaf_infinite (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->value = -INFINITY; }
+static void leaf_huge (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->value = 2e6f; }
+static void start_nan (RdgModel *model) { model->forest->start = NAN; }
+static void start_infinite (RdgModel *model) { model->forest->start = INFINITY; }
+
+/* And of boosted trees; nor are there any in a model of a version that had none. */
+static void
+test_boosted_crimes (void)
+{
+  const Crime crimes[] = { leaf_nan, leaf_infinite, leaf_huge, start_nan, start_infinite, empty_leaf,
+                           own_child, two_parents, no_feature };
+
+  for (guint i = 0; i <= G_N_ELEMENTS (crimes); i++)
+    {
+      g_autoptr (RdgModel) model = train_as (RDG_ALGORITHM_BOOSTED, 800, 3);
+
+      if (i < G_N_ELEMENTS (crimes))
+        crimes[i] (model);
+
+      g_autoptr (GBytes) bytes = rdg_model_encode (model);
+      gsize length = g_bytes_get_size (bytes);
+      g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
+
+      g_assert_cmpuint (data[8], ==, 3);
+      if (i == G_N_ELEMENTS (crimes))
+        data[8] = 2;
+
+      g_autoptr (GBytes) sealed = seal (data, length);
+
+      assert_refused (sealed);
+    }
+}
+
 /* A path longer than any honest one: a chain of nodes. */
 static void
 test_too_deep (void)
@@ -389,7 +424,7 @@ test_newer (void)
   g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
   g_autoptr (GError) error = NULL;
 
-  data[8] = 3;
+  data[8] = 4;
 
   g_autoptr (GBytes) newer = seal (data, length);
 
@@ -464,15 +499,19 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/learn/model-codec/round-trip/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/round-trip/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_round_trip);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
   g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_flips);
+  g_test_add_data_func ("/learn/model-codec/sealed-flips/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_truncations);
+  g_test_add_data_func ("/learn/model-codec/sealed-truncations/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_truncations);
   g_test_add_func ("/learn/model-codec/absurd-lengths", test_absurd_lengths);
   g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
   g_test_add_func ("/learn/model-codec/other-files", test_other_files);
+  g_test_add_func ("/learn/model-codec/boosted-crimes", test_boosted_crimes);
   g_test_add_func ("/learn/model-codec/newer", test_newer);
   g_test_add_func ("/learn/model-codec/version-1", test_version_1);
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)

@@ -122,6 +122,56 @@ test_svm (void)
   g_assert_true (isnan (direction));
 }
 
+static void
+test_boosted (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  g_auto (LearnTable) shuffled = { 0 };
+  RdgTrainingOptions options = small_options ();
+  double sum = 0.0, lowest, highest, reach, direction, unseen;
+  guint n_found = 0;
+
+  learn_table_generate (&table, 3000, 2, 4);
+  table.tested_at = g_new (gint64, 3000);
+  for (gint64 i = 0; i < 3000; i++)
+    table.tested_at[i] = i * 7919 % 1009;
+  learn_table_shuffle (&table, 3, &shuffled);
+  options.algorithm = RDG_ALGORITHM_BOOSTED;
+  options.boost_rounds = 200;
+
+  g_autoptr (RdgModel) one = train (&table, &options, NULL);
+
+  options.n_threads = 3;
+
+  g_autoptr (RdgModel) two = train (&shuffled, &options, NULL);
+  g_autoptr (GBytes) one_bytes = rdg_model_encode (one);
+  g_autoptr (GBytes) two_bytes = rdg_model_encode (two);
+
+  g_assert_true (g_bytes_equal (one_bytes, two_bytes));
+  g_assert_cmpint (rdg_model_get_algorithm (one), ==, RDG_ALGORITHM_BOOSTED);
+  g_assert_cmpuint (rdg_model_get_n_trees (one), <, 200);
+  g_assert_true (rdg_model_get_log_odds (one, &lowest, &highest));
+  g_assert_cmpfloat (lowest, <, highest);
+  g_assert_cmpfloat (rdg_model_get_holdout (one)->value[RDG_METRIC_ROC_AUC], >, 0.7);
+  g_assert_cmpfloat (rdg_model_get_oob (one)->value[RDG_METRIC_ROC_AUC], >, 0.7);
+  g_assert_cmpfloat (rdg_model_get_oob (one)->value[RDG_METRIC_ROC_AUC], <, 0.9);
+  for (guint f = 0; f < rdg_model_get_n_features (one); f++)
+    sum += rdg_model_get_importance (one, f);
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-12);
+  g_assert_cmpfloat (rdg_model_get_importance (one, 0), >, rdg_model_get_importance (one, 3));
+  g_assert_true (rdg_model_get_reach (one, 0, &reach, &direction));
+  g_assert_cmpfloat (direction, >, 0.3);
+
+  /* Every trained car has a score by trees that have not seen it. */
+  for (guint i = 0; i < 3000; i++)
+    if (rdg_model_find_trained (one, table.codes[i], &unseen))
+      {
+        g_assert_true (unseen >= 0.0 && unseen <= 1.0);
+        n_found++;
+      }
+  g_assert_cmpuint (n_found, ==, rdg_model_get_n_train (one));
+}
+
 /* What moves a forest's score, and which way. */
 static void
 test_reach (void)
@@ -438,6 +488,14 @@ test_options (void)
   REFUSED (class_weight, 0.0, "class-weight");
   REFUSED (class_weight, INFINITY, "class-weight");
   REFUSED (n_bootstrap, 10001, "bootstrap");
+  REFUSED (boost_rounds, 0, "boost-rounds");
+  REFUSED (boost_rate, 0.0, "boost-rate");
+  REFUSED (boost_rate, NAN, "boost-rate");
+  REFUSED (boost_depth, 17, "boost-depth");
+  REFUSED (boost_lambda, -1.0, "boost-lambda");
+  REFUSED (boost_weight, 0.0, "boost-weight");
+  REFUSED (boost_rows, 1.5, "boost-rows");
+  REFUSED (boost_columns, 0.0, "boost-columns");
   REFUSED (algorithm, (RdgAlgorithm) 17, "algorithm");
 }
 
@@ -503,6 +561,7 @@ main (int   argc,
   g_test_add_data_func ("/learn/training/order-of-rows/time", GINT_TO_POINTER (TRUE),
                         test_order_of_rows);
   g_test_add_func ("/learn/training/svm", test_svm);
+  g_test_add_func ("/learn/training/boosted", test_boosted);
   g_test_add_func ("/learn/training/reach", test_reach);
   g_test_add_func ("/learn/training/seed", test_seed);
   g_test_add_func ("/learn/training/holdout-does-not-teach", test_holdout_does_not_teach);

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "learn-fixture.h"
+#include "rdg-boost-train.h"
+#include "rdg-rng.h"
+#include "rdg-tree-shap.h"
+
+static const RdgBoostOptions usual = { 60, 0.1, 4, 1.0, 1.0, 1.0, 1.0, 0, 1.0, 1, 1 };
+
+static RdgBins *
+make_bins (const RdgMatrix *matrix)
+{
+  gsize n = rdg_matrix_get_n_rows (matrix);
+  g_autofree guint32 *rows = g_new (guint32, n);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    rows[i] = (guint32) i;
+
+  RdgBins *bins = rdg_bins_new_coarse (matrix, rows, n, 1, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (bins->wide);
+
+  return bins;
+}
+
+static RdgForest *
+train (const RdgMatrix       *matrix,
+       const guint8          *failed,
+       const gint64          *tested_at,
+       const RdgBoostOptions *options,
+       double                *unseen,
+       double                *losses)
+{
+  g_autoptr (RdgBins) bins = make_bins (matrix);
+  g_autofree double *importance = g_new (double, bins->n_columns);
+  g_autoptr (GError) error = NULL;
+  RdgForest *forest = rdg_boost_train (bins, failed, tested_at, options, unseen, importance, losses,
+                                       NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return forest;
+}
+
+static double
+get_log_odds (const RdgForest *forest,
+              double           score)
+{
+  return forest->lowest + score * (forest->highest - forest->lowest);
+}
+
+static double *
+predict (const RdgForest *forest,
+         const RdgMatrix *matrix)
+{
+  double *score = g_new (double, rdg_matrix_get_n_rows (matrix));
+
+  g_assert_true (rdg_forest_predict (forest, matrix, 1, score, NULL, NULL, NULL));
+
+  return score;
+}
+
+static double
+measure_roc (const double *score,
+             const guint8 *failed,
+             gsize         n)
+{
+  RdgMetrics metrics;
+
+  g_assert_true (rdg_metrics_compute (score, failed, n, 0.5, 0, 0, &metrics, NULL, NULL));
+
+  return metrics.value[RDG_METRIC_ROC_AUC];
+}
+
+/* Six cars, one cut: every number below follows from p = 1/2, g = p - y, h = p (1 - p). */
+static void
+test_by_hand (void)
+{
+  const float values[] = { 1, 2, 3, 4, 5, 6 };
+  const guint8 failed[] = { 0, 0, 0, 1, 1, 1 };
+  RdgBoostOptions options = { 1, 0.5, 1, 1.0, 0.001, 1.0, 1.0, 0, 1.0, 1, 1 };
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (6);
+
+  memcpy (rdg_matrix_add_numeric (matrix, "x", ""), values, sizeof values);
+
+  g_autoptr (RdgForest) forest = train (matrix, failed, NULL, &options, NULL, NULL);
+
+  g_assert_cmpuint (forest->n_trees, ==, 1);
+  g_assert_cmpuint (rdg_forest_get_n_nodes (forest, 0), ==, 3);
+  g_assert_cmpfloat_with_epsilon (forest->start, 0.0, 1e-12);
+  g_assert_cmpfloat (forest->nodes[0].threshold, ==, 3.5f);
+  g_assert_cmpuint (forest->nodes[1].n, ==, 3);
+  /* -1/2 x (3 x 1/2) / (3 x 1/4 + 1) */
+  g_assert_cmpfloat_with_epsilon (forest->nodes[1].value, -0.75 / 1.75, 1e-6);
+  g_assert_cmpfloat_with_epsilon (forest->nodes[2].value, 0.75 / 1.75, 1e-6);
+
+  g_autofree double *score = predict (forest, matrix);
+
+  g_assert_cmpfloat_with_epsilon (score[0], 0.0, 1e-8);
+  g_assert_cmpfloat_with_epsilon (score[5], 1.0, 1e-8);
+  g_assert_cmpfloat (score[0], >=, 0.0);
+  g_assert_cmpfloat (score[5], <=, 1.0);
+  g_assert_cmpfloat_with_epsilon (get_log_odds (forest, score[5]), 0.75 / 1.75, 1e-6);
+}
+
+/* No feature alone tells anything. */
+static void
+test_xor (void)
+{
+  const gsize n = 400;
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+  float *a = rdg_matrix_add_numeric (matrix, "a", ""), *b = rdg_matrix_add_numeric (matrix, "b", "");
+  g_autofree guint8 *failed = g_new (guint8, n);
+  RdgBoostOptions options = usual;
+  RdgRng rng;
+
+  rdg_rng_init (&rng, 5, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      a[i] = (float) rdg_rng_uniform (&rng);
+      b[i] = (float) rdg_rng_uniform (&rng);
+      failed[i] = (a[i] > 0.5f) != (b[i] > 0.5f);
+    }
+
+  g_autoptr (RdgForest) forest = train (matrix, failed, NULL, &options, NULL, NULL);
+  g_autofree double *score = predict (forest, matrix);
+
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpint (get_log_odds (forest, score[i]) > 0.0, ==, failed[i]);
+}
+
+static void
+test_loss_falls (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  RdgBoostOptions options = usual;
+  double losses[60];
+
+  learn_table_generate (&table, 3000, 3, 2);
+
+  g_autoptr (RdgForest) forest = train (table.matrix, table.failed, NULL, &options, NULL, losses);
+
+  for (guint r = 1; r < 60; r++)
+    g_assert_cmpfloat (losses[r], <, losses[r - 1]);
+  g_assert_cmpuint (forest->n_trees, ==, 60);
+}
+
+/* More rows than one thread takes alone, so that threads share a level. */
+static void
+test_threads (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  const guint threads[] = { 1, 2, 3, 8 };
+  RdgBoostOptions options = usual;
+  g_autoptr (RdgForest) first = NULL;
+  g_autofree double *first_unseen = NULL;
+
+  learn_table_generate (&table, 24000, 6, 2);
+  options.n_rounds = 6;
+  options.row_share = 0.7;
+  options.column_share = 0.6;
+  options.patience = 2;
+  for (guint t = 0; t < G_N_ELEMENTS (threads); t++)
+    {
+      g_autofree double *unseen = g_new (double, table.n_rows);
+
+      options.n_threads = threads[t];
+
+      g_autoptr (RdgForest) forest = train (table.matrix, table.failed, NULL, &options, unseen, NULL);
+
+      if (t == 0)
+        {
+          first = g_steal_pointer (&forest);
+          first_unseen = g_steal_pointer (&unseen);
+          continue;
+        }
+      g_assert_cmpuint (forest->n_trees, ==, first->n_trees);
+      g_assert_cmpmem (forest->nodes, forest->node_start[forest->n_trees] * sizeof (RdgNode),
+                       first->nodes, first->node_start[first->n_trees] * sizeof (RdgNode));
+      g_assert_cmpmem (forest->sets, forest->set_start[forest->n_trees] * sizeof (guint32),
+                       first->sets, first->set_start[first->n_trees] * sizeof (guint32));
+      g_assert_cmpmem (unseen, table.n_rows * sizeof (double),
+                       first_unseen, table.n_rows * sizeof (double));
+    }
+}
+
+/* What was missing in training goes where that was best; where nothing was, to the heavier side. */
+static void
+test_missing (void)
+{
+  const gsize n = 300;
+  RdgBoostOptions options = { 1, 1.0, 1, 0.0, 0.001, 1.0, 1.0, 0, 1.0, 1, 1 };
+
+  for (guint with = 0; with < 2; with++)
+    {
+      g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+      float *x = rdg_matrix_add_numeric (matrix, "x", "");
+      g_autofree guint8 *failed = g_new (guint8, n);
+
+      /* A third low and failed, two thirds high and passed; missing ones failed. */
+      for (gsize i = 0; i < n; i++)
+        {
+          failed[i] = i % 3 == 0;
+          x[i] = failed[i] ? (with && i % 2 ? NAN : 1.0f) : 2.0f;
+        }
+
+      g_autoptr (RdgForest) forest = train (matrix, failed, NULL, &options, NULL, NULL);
+      g_autoptr (RdgMatrix) unknown = rdg_matrix_new (1);
+
+      rdg_matrix_add_numeric (unknown, "x", "")[0] = NAN;
+
+      g_autofree double *score = predict (forest, unknown);
+
+      g_assert_cmpfloat_with_epsilon (score[0], with ? 1.0 : 0.0, 1e-6);
+    }
+}
+
+/* More levels than a byte tells apart: the failing ones among those that have a code are found,
+ * the others count as missing, in training and in scoring alike. */
+static void
+test_many_levels (void)
+{
+  const gsize n = 6000;
+  g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+  g_auto (GStrv) levels = g_new0 (char *, 301);
+  g_autofree guint8 *failed = g_new (guint8, n);
+  g_autofree double *losses = g_new (double, 30);
+  RdgBoostOptions options = usual;
+  float *x;
+
+  for (guint l = 0; l < 300; l++)
+    levels[l] = g_strdup_printf ("%u", l);
+  x = rdg_matrix_add_category (matrix, "x", (const char * const *) levels);
+  for (gsize i = 0; i < n; i++)
+    {
+      x[i] = (float) (i % 300);
+      failed[i] = i % 300 % 7 == 0;
+    }
+  options.n_rounds = 30;
+
+  g_autoptr (RdgForest) forest = train (matrix, failed, NULL, &options, NULL, losses);
+  g_autofree double *score = predict (forest, matrix);
+  double loss = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double log_odds = get_log_odds (forest, score[i]);
+
+      loss += log1p (exp (failed[i] ? -log_odds : log_odds)) / (double) n;
+      g_assert_cmpfloat (score[i], ==, score[i % 300 < 255 ? i % 300 : 255]);
+      if (i % 300 < 255)
+        g_assert_cmpint (log_odds > 0.0, ==, failed[i]);
+    }
+  /* What training thinks a car's log odds are, scoring says. */
+  g_assert_cmpfloat_with_epsilon (loss, losses[29], 1e-7);
+}
+
+static void
+test_explained (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  RdgBoostOptions options = usual;
+  const guint32 rows[] = { 0, 1, 7, 99, 1500 };
+  double base, contributions[5 * 5];
+
+  learn_table_generate (&table, 2000, 2, 2);
+
+  g_autoptr (RdgForest) forest = train (table.matrix, table.failed, NULL, &options, NULL, NULL);
+  g_autofree double *score = predict (forest, table.matrix);
+
+  g_assert_true (rdg_tree_shap_explain (forest, table.matrix, rows, 5, 1, &base, contributions, NULL,
+                                        NULL, NULL));
+  for (guint r = 0; r < 5; r++)
+    {
+      double sum = base;
+
+      for (guint f = 0; f < 5; f++)
+        sum += contributions[r * 5 + f];
+      g_assert_cmpfloat_with_epsilon (sum, score[rows[r]], 1e-9);
+    }
+}
+
+/* Better than chance on cars that it has not seen; and what it says of trained ones is no better. */
+static void
+test_unseen (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  g_auto (LearnTable) other = { 0 };
+  RdgBoostOptions options = usual;
+  g_autofree double *unseen = g_new (double, 4000);
+
+  learn_table_generate (&table, 4000, 4, 2);
+  learn_table_generate (&other, 4000, 4, 3);
+
+  g_autoptr (RdgForest) forest = train (table.matrix, table.failed, NULL, &options, unseen, NULL);
+  g_autofree double *seen = predict (forest, table.matrix);
+  g_autofree double *score = predict (forest, other.matrix);
+  double roc_unseen = measure_roc (unseen, table.failed, 4000);
+  double roc_seen = measure_roc (seen, table.failed, 4000);
+  double roc_other = measure_roc (score, other.failed, 4000);
+
+  g_test_message ("ROC-AUC: cross-fitted %.4f, seen %.4f, other cars %.4f", roc_unseen, roc_seen,
+                  roc_other);
+  g_assert_cmpfloat (roc_other, >, 0.7);
+  g_assert_cmpfloat (fabs (roc_unseen - roc_other), <, 0.05);
+  g_assert_cmpfloat (roc_seen, >, roc_unseen);
+}
+
+/* The newest cars say when to stop: where they fail by chance, at once. */
+static void
+test_stop (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  g_autofree gint64 *tested_at = g_new (gint64, 3000);
+  RdgBoostOptions options = usual;
+  RdgRng rng;
+
+  learn_table_generate (&table, 3000, 2, 2);
+  options.n_rounds = 200;
+  options.patience = 5;
+  for (gsize i = 0; i < 3000; i++)
+    tested_at[i] = -(gint64) i;
+
+  g_autoptr (RdgForest) honest = train (table.matrix, table.failed, tested_at, &options, NULL, NULL);
+
+  rdg_rng_init (&rng, 3, 0);
+  for (gsize i = 0; i < 600; i++)
+    table.failed[i] = rdg_rng_uniform (&rng) < 0.5;
+
+  g_autoptr (RdgForest) turned = train (table.matrix, table.failed, tested_at, &options, NULL, NULL);
+
+  g_assert_cmpuint (honest->n_trees, >, 10);
+  g_assert_cmpuint (honest->n_trees, <, 200);
+  g_assert_cmpuint (turned->n_trees, <, honest->n_trees);
+}
+
+static void
+test_class_weight (void)
+{
+  g_auto (LearnTable) table = { 0 };
+  RdgBoostOptions options = usual;
+
+  learn_table_generate (&table, 2000, 0, 2);
+
+  g_autoptr (RdgForest) plain = train (table.matrix, table.failed, NULL, &options, NULL, NULL);
+
+  options.class_weight = 5.0;
+
+  g_autoptr (RdgForest) heavy = train (table.matrix, table.failed, NULL, &options, NULL, NULL);
+
+  g_assert_cmpfloat_with_epsilon (heavy->start - plain->start, log (5.0), 0.02);
+}
+
+static void
+cancel_soon (double   fraction,
+             gpointer user_data)
+{
+  if (fraction > 0.0)
+    g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancel (void)
+{
+  g_auto (LearnTable) table = { 0 };
+
+  learn_table_generate (&table, 2000, 2, 2);
+  for (guint patience = 0; patience < 2; patience++)
+    for (guint fit = 0; fit < 2; fit++)
+      {
+        g_autoptr (RdgBins) bins = make_bins (table.matrix);
+        g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+        g_autoptr (GError) error = NULL;
+        g_autofree double *unseen = g_new (double, table.n_rows);
+        double importance[5];
+        RdgBoostOptions options = usual;
+        RdgProgress progress = rdg_progress_init (cancel_soon, cancellable);
+
+        options.n_rounds = 1000;
+        options.patience = patience * 1000;
+        g_assert_null (rdg_boost_train (bins, table.failed, NULL, &options, fit ? unseen : NULL,
+                                        importance, NULL, &progress, cancellable, &error));
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/learn/boost/by-hand", test_by_hand);
+  g_test_add_func ("/learn/boost/xor", test_xor);
+  g_test_add_func ("/learn/boost/loss-falls", test_loss_falls);
+  g_test_add_func ("/learn/boost/threads", test_threads);
+  g_test_add_func ("/learn/boost/missing", test_missing);
+  g_test_add_func ("/learn/boost/many-levels", test_many_levels);
+  g_test_add_func ("/learn/boost/explained", test_explained);
+  g_test_add_func ("/learn/boost/unseen", test_unseen);
+  g_test_add_func ("/learn/boost/stop", test_stop);
+  g_test_add_func ("/learn/boost/class-weight", test_class_weight);
+  g_test_add_func ("/learn/boost/cancel", test_cancel);
+
+  return g_test_run ();
+}
