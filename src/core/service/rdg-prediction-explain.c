@@ -18,14 +18,15 @@
 
 /* The cars' values in the model's columns. car_ids: ascending. */
 static RdgMatrix *
-load_rows (RdgStore        *store,
-           const RdgModel  *model,
-           const gint64    *car_ids,
-           gsize            n_cars,
-           GCancellable    *cancellable,
-           GError         **error)
+load_rows (RdgStore          *store,
+           const RdgModel    *model,
+           const RdgCarRoll  *roll,
+           const gint64      *car_ids,
+           gsize              n_cars,
+           GCancellable      *cancellable,
+           GError           **error)
 {
-  g_autoptr (RdgCarMatrix) cars = _rdg_car_matrix_load (store, model, car_ids, n_cars, NULL,
+  g_autoptr (RdgCarMatrix) cars = _rdg_car_matrix_load (store, model, roll, car_ids, n_cars, NULL,
                                                         cancellable, error);
 
   return cars != NULL ? rdg_model_conform (model, cars->matrix, NULL, error) : NULL;
@@ -113,7 +114,7 @@ rdg_prediction_explain (RdgWorkspace  *workspace,
     return NULL;
 
   cars = _rdg_car_outcomes_read (store, NULL, error);
-  matrix = cars != NULL ? load_rows (store, model, &car_id, 1, cancellable, error) : NULL;
+  matrix = cars != NULL ? load_rows (store, model, cars, &car_id, 1, cancellable, error) : NULL;
   if (matrix == NULL)
     return NULL;
   if (!rdg_car_roll_find (cars, car_id, &car))
@@ -223,6 +224,7 @@ rdg_prediction_reasons (RdgWorkspace  *workspace,
   g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, NULL, error);
   g_autoptr (RdgStore) store = NULL;
+  g_autoptr (RdgCarRoll) cars = NULL;
   g_autoptr (RdgMatrix) matrix = NULL;
   gsize n_sorted = 0;
   g_autofree gint64 *sorted = sort_ids (car_ids, n_cars, &n_sorted);
@@ -237,7 +239,8 @@ rdg_prediction_reasons (RdgWorkspace  *workspace,
   if (store == NULL)
     return NULL;
   rdg_store_set_cancellable (store, cancellable);
-  matrix = load_rows (store, model, sorted, n_sorted, cancellable, error);
+  cars = _rdg_car_outcomes_read (store, NULL, error);
+  matrix = cars != NULL ? load_rows (store, model, cars, sorted, n_sorted, cancellable, error) : NULL;
   if (matrix == NULL)
     return NULL;
 

@@ -59,8 +59,8 @@ load (Scoring            *self,
   self->cars = _rdg_car_outcomes_read (store, NULL, error);
   if (self->cars == NULL)
     return FALSE;
-  self->loaded = _rdg_car_matrix_load (store, self->model, self->cars->id, self->cars->n_cars,
-                                       progress, cancellable, error);
+  self->loaded = _rdg_car_matrix_load (store, self->model, self->cars, self->cars->id,
+                                       self->cars->n_cars, progress, cancellable, error);
   if (self->loaded == NULL)
     return FALSE;
   if (self->cars->n_cars == 0)

@@ -222,7 +222,7 @@ load (Cars          *cars,
 
   enter_stage (job, STAGE_FEATURES);
   progress = rdg_job_get_progress (job);
-  cars->features = _rdg_car_matrix_load (store, NULL, cars->id, cars->n_cars, &progress,
+  cars->features = _rdg_car_matrix_load (store, NULL, cars->all, cars->id, cars->n_cars, &progress,
                                          cancellable, error);
   if (cars->features == NULL)
     return FALSE;
