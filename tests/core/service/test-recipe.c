@@ -6,6 +6,7 @@
 #include "rdg-car-matrix.h"
 #include "rdg-car-outcomes.h"
 #include "rdg-datetime.h"
+#include "rdg-feature-name.h"
 #include "rdg-import-service.h"
 #include "rdg-line-context.h"
 #include "rdg-model-registry.h"
@@ -269,7 +270,14 @@ test_nothing_later (void)
   g_autoptr (RdgModel) model = NULL;
   g_autoptr (RdgMatrix) before = NULL, after = NULL, retrained = NULL;
   g_autofree gint64 *ids = NULL, *tested_at = NULL;
+  g_autoptr (GError) error = NULL;
+  RdgTrainingOptions options;
+  RdgTrainingReport *report;
+  gboolean warned = FALSE;
   gsize n;
+
+  rdg_training_options_init (&options);
+  options.n_trees = 5;
 
   open_plant (&plant);
   ids = g_new (gint64, plant.cars->n_cars);
@@ -294,6 +302,14 @@ test_nothing_later (void)
       assert_same (before, i, after, i);
       assert_same (before, i, retrained, i);
     }
+
+  report = rdg_training_service_run (plant.service.workspace, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (report->warnings), >=, 1);
+  for (guint i = 0; report->warnings[i] != NULL; i++)
+    warned |= strstr (report->warnings[i], "“3108 2” is mostly measured at or after") != NULL;
+  g_assert_true (warned);
+  rdg_training_report_free (report);
   close_plant (&plant);
 }
 
@@ -382,6 +398,40 @@ test_context (void)
   g_free (cars.written_back);
 }
 
+/* As people say it. */
+static void
+test_names (void)
+{
+  static const struct
+  {
+    const char *name, *unit, *text;
+  } names[] = {
+    { "minutes from ZP6 to CAB", "min", "Minutes from ZP6 to CAB" },
+    { "passes of CAB beyond the first", "", "Passes of CAB beyond the first" },
+    { "failures at ZP5A", "", "Failures found at ZP5A" },
+    { "out of limits in group 2", "", "Screw-driving results out of limits" },
+    { "out of limits in group 20", "", "Readings out of limits in group 20" },
+    { "3108 2", "Nm", "Torque of operation 3108, screw 2" },
+    { "3108 2 [Grad]", "Grad", "Angle of operation 3108, screw 2" },
+    { "130100 4 max", "Nm", "Largest torque of operation 130100, screw 4" },
+    { "012005 3 mean", "%", "Mean of operation 012005, channel 3" },
+    { "Torque", "Nm", "Torque" },
+    { "passes of ", "", "passes of " },
+    { "passes of beyond the first", "", "passes of beyond the first" },
+    { "12 3", "Nm", "12 3" },
+    { "SECTION_ALS_00000073", "V", "SECTION_ALS_00000073" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = _rdg_feature_name_for_people (names[i].name, names[i].unit);
+
+      g_assert_cmpstr (text, ==, names[i].text);
+    }
+  g_assert_cmpstr (_rdg_feature_level_for_people ("shift at the start", "night"), ==, "night");
+  g_assert_cmpstr (_rdg_feature_level_for_people ("Colour", "late"), ==, "late");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -392,6 +442,7 @@ main (int    argc,
   g_test_add_func ("/recipe/nothing-later", test_nothing_later);
   g_test_add_func ("/recipe/not-covered", test_not_covered);
   g_test_add_func ("/recipe/context", test_context);
+  g_test_add_func ("/recipe/names", test_names);
 
   return g_test_run ();
 }
