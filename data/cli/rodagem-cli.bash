@@ -77,7 +77,7 @@ _rodagem_cli()
     case $verb in
       simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
       inspect) words="--table --write-map" ;;
-      import) words="--layout --table --map --mapping --dry-run" ;;
+      import) words="--layout --table --map --mapping --inspectors --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
       train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --trees --mtry --min-node-size --max-depth --split-rule

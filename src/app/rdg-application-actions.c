@@ -9,6 +9,7 @@
 #include "rdg-application-private.h"
 
 #include "rdg-preferences.h"
+#include "rdg-window.h"
 
 /* tests/lint compares this table with the shortcuts window: one line an action. */
 static const struct
@@ -53,6 +54,18 @@ preferences_cb (GSimpleAction *action,
   gtk_window_present (rdg_preferences_new (parent, rdg_application_get_settings (user_data)));
 }
 
+/* What a notification does: the window may be anywhere. */
+static void
+show_page_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  g_application_activate (user_data);
+  for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
+    if (RDG_IS_WINDOW (l->data))
+      rdg_window_show_page (l->data, g_variant_get_string (parameter, NULL));
+}
+
 static void
 about_cb (GSimpleAction *action,
           GVariant      *parameter,
@@ -76,6 +89,7 @@ static const GActionEntry entries[] = {
   { "about", about_cb },
   { "preferences", preferences_cb },
   { "quit", quit_cb },
+  { "show-page", show_page_cb, "s" },
 };
 
 void

@@ -54,7 +54,7 @@ import_func (RdgJob   *job,
              GError  **error)
 {
   Work *work = data;
-  RdgImportOptions options = { .mapping = work->mapping };
+  RdgImportOptions options = { .mapping = work->mapping, .saved_mappings = TRUE };
   g_autoptr (GPtrArray) reports = NULL;
   g_auto (GStrv) files = NULL;
   g_auto (GStrv) skipped = NULL;
@@ -100,6 +100,7 @@ void
 rdg_service_jobs_import (RdgAppContext       *context,
                          const char * const  *paths,
                          const RdgMapping    *mapping,
+                         RdgStartJobFlags     flags,
                          RdgJobDoneFunc       done,
                          gpointer             owner)
 {
@@ -115,8 +116,10 @@ rdg_service_jobs_import (RdgAppContext       *context,
   work->workspace = g_object_ref (rdg_app_context_get_workspace (context));
   work->paths = g_strdupv ((char **) paths);
   work->mapping = mapping != NULL ? rdg_mapping_copy (mapping) : NULL;
-  rdg_app_context_start_job (context, job, RDG_START_JOB_WRITES, import_func, work, work_free,
-                             (GDestroyNotify) g_ptr_array_unref, done, owner);
+  if (flags & RDG_START_JOB_QUIET)
+    rdg_job_list_add (rdg_app_context_get_jobs (context), job);
+  rdg_app_context_start_job (context, job, RDG_START_JOB_WRITES | flags, import_func, work,
+                             work_free, (GDestroyNotify) g_ptr_array_unref, done, owner);
 }
 
 void

@@ -11,10 +11,13 @@
 G_BEGIN_DECLS
 
 /* done: peek or steal a GPtrArray of RdgImportReport. After the import the cars are scored again
- * where a model is active. mapping: nullable, for a single file. */
+ * where a model is active. mapping: nullable, for a single file; without it a saved one for the same
+ * header goes before the guess. flags: RDG_START_JOB_QUIET, where the failure is the caller's to
+ * show; it is listed all the same. */
 void rdg_service_jobs_import (RdgAppContext       *context,
                               const char * const  *paths,
                               const RdgMapping    *mapping,
+                              RdgStartJobFlags     flags,
                               RdgJobDoneFunc       done,
                               gpointer             owner);
 /* With the active model. done: the result is nothing to look at. */

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
 #define RDG_SETTING_VARIANT         "variant"
 #define RDG_SETTING_SORT_COLUMN     "sort-column"
 #define RDG_SETTING_SORT_DESCENDING "sort-descending"
+#define RDG_SETTING_WATCHED_FOLDER  "watched-folder"
+#define RDG_SETTING_WATCHED_SINCE   "watched-since"
 
 GSettings *rdg_settings_new                 (void);
 void       rdg_settings_get_operating_point (GSettings         *settings,

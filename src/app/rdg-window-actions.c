@@ -10,8 +10,8 @@
 
 #include "rdg-cars-export.h"
 #include "rdg-file-dialog.h"
-#include "rdg-format.h"
 #include "rdg-import-dialog.h"
+#include "rdg-import-text.h"
 #include "rdg-service-jobs.h"
 
 #define DATABASE_ENDING ".rodagem"
@@ -130,46 +130,16 @@ imported_cb (RdgJob   *job,
 {
   RdgWindow *self = owner;
   GPtrArray *reports = rdg_job_peek_value (job);
-  guint64 taken = 0, rejected = 0;
-  gboolean known = reports != NULL && reports->len > 0;
 
-  if (reports == NULL)
-    return;
-
-  for (guint i = 0; i < reports->len; i++)
-    {
-      const RdgImportReport *report = reports->pdata[i];
-
-      taken += report->rows_taken;
-      rejected += report->rows_rejected;
-      known &= report->already_imported != 0;
-    }
-
-  g_autofree char *taken_text = rdg_format_count (taken);
-  g_autofree char *rejected_text = rdg_format_count (rejected);
-  g_autofree char *text = NULL;
-
-  if (known)
-    text = g_strdup (_("This was imported before: nothing new was taken"));
-  else if (rejected > 0)
-    text = g_strdup_printf (_("%s rows taken, %s rejected"), taken_text, rejected_text);
-  else
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s row taken", "%s rows taken",
-                                         (gulong) taken), taken_text);
-
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_button_label (toast, C_("toast", "_Show"));
-  adw_toast_set_action_name (toast, "win.show-page");
-  adw_toast_set_action_target (toast, "s", "data");
-  rdg_app_context_add_toast (self->context, toast);
+  if (reports != NULL)
+    rdg_app_context_add_toast (self->context, rdg_import_toast_new (reports));
 }
 
 void
 _rdg_window_import (RdgWindow          *self,
                     const char * const *paths)
 {
-  rdg_service_jobs_import (self->context, paths, NULL, imported_cb, self);
+  rdg_service_jobs_import (self->context, paths, NULL, RDG_START_JOB_DEFAULT, imported_cb, self);
 }
 
 /**
@@ -227,6 +197,18 @@ import_folder_cb (GSimpleAction *action,
   RdgWindow *self = user_data;
 
   rdg_import_dialog_choose_folder (self->context, GTK_WINDOW (self));
+}
+
+static void
+import_files_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  RdgWindow *self = user_data;
+  g_autofree const char **paths = g_variant_get_strv (parameter, NULL);
+
+  if (paths[0] != NULL)
+    rdg_import_dialog_present (self->context, GTK_WINDOW (self), paths);
 }
 
 static void
@@ -298,6 +280,7 @@ static const GActionEntry entries[] = {
   { "demonstration", demonstration_cb },
   { "export-list", export_list_cb },
   { "import", import_cb },
+  { "import-files", import_files_cb, "as" },
   { "import-folder", import_folder_cb },
   { "leave-demonstration", leave_demonstration_cb },
   { "new-database", new_database_cb },
@@ -326,6 +309,7 @@ _rdg_window_update_actions (RdgWindow *self)
   gboolean writable = workspace != NULL && !rdg_workspace_is_read_only (workspace);
 
   set_enabled (self, "import", writable);
+  set_enabled (self, "import-files", writable);
   set_enabled (self, "import-folder", writable);
   set_enabled (self, "export-list", workspace != NULL);
   set_enabled (self, "leave-demonstration", rdg_app_context_is_demonstration (self->context));
@@ -352,8 +336,9 @@ drop_cb (RdgWindow    *self,
     return FALSE;
   if (g_str_has_suffix (paths[0], DATABASE_ENDING))
     rdg_window_open_database (self, paths[0]);
-  else if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "import"))
-    rdg_import_dialog_present (self->context, GTK_WINDOW (self), (const char * const *) paths);
+  else if (g_action_group_get_action_enabled (G_ACTION_GROUP (self), "import-files"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "import-files",
+                                    g_variant_new_strv ((const char * const *) paths, -1));
   else
     return FALSE;
 

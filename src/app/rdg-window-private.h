@@ -3,8 +3,10 @@
 #pragma once
 
 #include "rdg-cars-page.h"
+#include "rdg-data-page.h"
 #include "rdg-job-button.h"
 #include "rdg-message-bar.h"
+#include "rdg-watched-folder.h"
 #include "rdg-window.h"
 
 G_BEGIN_DECLS
@@ -17,6 +19,7 @@ struct _RdgWindow
   char                 *path;          /* of the database that is open or was tried */
   GStrv                 waiting;       /* files to import when the database is open */
   RdgJob               *opening;
+  RdgWatchedFolder     *watched;
 
   AdwStatusPage        *problem_page;
   AdwToastOverlay      *toast_overlay;
@@ -28,6 +31,7 @@ struct _RdgWindow
   GtkWidget            *open_another_button;
   GtkWidget            *try_again_button;
   RdgCarsPage          *cars_page;
+  RdgDataPage          *data_page;
   RdgJobButton         *job_button;
   RdgMessageBar        *demonstration_bar;
   RdgMessageBar        *error_bar;

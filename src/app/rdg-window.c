@@ -9,7 +9,6 @@
 #include "rdg-window-private.h"
 
 #include "rdg-ask.h"
-#include "rdg-data-page.h"
 #include "rdg-models-page.h"
 #include "rdg-settings.h"
 
@@ -115,6 +114,7 @@ rdg_window_dispose (GObject *object)
 
   _rdg_window_stop_opening (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_WINDOW);
+  g_clear_object (&self->watched);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (rdg_window_parent_class)->dispose (object);
@@ -176,6 +176,7 @@ rdg_window_class_init (RdgWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-window.ui");
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, cars_page);
+  gtk_widget_class_bind_template_child (widget_class, RdgWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, demonstration_bar);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, error_bar);
   gtk_widget_class_bind_template_child (widget_class, RdgWindow, job_button);
@@ -231,6 +232,8 @@ rdg_window_new (AdwApplication *application,
                            G_CONNECT_SWAPPED);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
   rdg_job_button_set_jobs (self->job_button, rdg_app_context_get_jobs (self->context));
+  self->watched = rdg_watched_folder_new (self->context);
+  rdg_data_page_set_watched (self->data_page, self->watched);
   restore (self, settings);
   _rdg_window_set_state (self, "opening");
   _rdg_window_update_actions (self);

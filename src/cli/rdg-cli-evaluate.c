@@ -11,6 +11,27 @@
 #include "rdg-cli-common.h"
 #include "rdg-prediction-service.h"
 
+static void
+write_json (RdgCliJson         *doc,
+            const RdgMetrics   *metrics,
+            const char * const *warnings)
+{
+  rdg_cli_json_begin_object (doc, NULL);
+  rdg_cli_json_metrics_members (doc, metrics);
+  rdg_cli_json_strings (doc, "warnings", warnings);
+  rdg_cli_json_end_object (doc);
+}
+
+static void
+write_text (GString            *out,
+            const RdgMetrics   *metrics,
+            const char * const *warnings)
+{
+  rdg_cli_text_metrics (out, metrics);
+  for (guint i = 0; warnings[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", warnings[i]);
+}
+
 static gboolean
 run (RdgCliCall  *call,
      RdgJob      *job,
@@ -18,6 +39,7 @@ run (RdgCliCall  *call,
 {
   g_autoptr (RdgMapping) mapping = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
+  g_auto (GStrv) warnings = NULL;
   RdgMetrics metrics;
 
   if (!rdg_cli_load_mapping (call, &mapping, error))
@@ -26,13 +48,13 @@ run (RdgCliCall  *call,
   workspace = rdg_cli_open_workspace (call, error);
   if (workspace == NULL ||
       !rdg_prediction_evaluate (workspace, rdg_cli_args_get_words (call->args)[0], mapping,
-                                rdg_cli_get_model_id (call), &metrics, job, error))
+                                rdg_cli_get_model_id (call), &metrics, &warnings, job, error))
     return FALSE;
 
   if (call->json)
-    rdg_cli_json_metrics (call->doc, NULL, &metrics);
+    write_json (call->doc, &metrics, (const char * const *) warnings);
   else
-    rdg_cli_text_metrics (call->out, &metrics);
+    write_text (call->out, &metrics, (const char * const *) warnings);
 
   return TRUE;
 }

@@ -152,6 +152,7 @@ run (RdgCliCall  *call,
     .layout = rdg_cli_args_get_text (call->args, "layout"),
     .table = rdg_cli_args_get_text (call->args, "table"),
     .dry_run = rdg_cli_args_has (call->args, "dry-run"),
+    .tell_inspectors = rdg_cli_args_has (call->args, "inspectors"),
   };
   RdgLayout layout;
 
@@ -209,6 +210,7 @@ static const RdgCliOption option_table[] = {
   { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
   RDG_CLI_MAP_OPTION,
   { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },
+  { "inspectors", RDG_CLI_FLAG, NULL, N_("Tell inspectors apart by a hash with your own key") },
   { "dry-run", RDG_CLI_FLAG, NULL, N_("Report what would be done, and write nothing") },
   { NULL }
 };

@@ -15,8 +15,9 @@
 #define N_REASONS 5
 
 static void
-write_json (RdgCliJson *doc,
-            GPtrArray  *rows)
+write_json (RdgCliJson         *doc,
+            GPtrArray          *rows,
+            const char * const *warnings)
 {
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_begin_array (doc, "cars");
@@ -31,12 +32,14 @@ write_json (RdgCliJson *doc,
       rdg_cli_json_end_object (doc);
     }
   rdg_cli_json_end_array (doc);
+  rdg_cli_json_strings (doc, "warnings", warnings);
   rdg_cli_json_end_object (doc);
 }
 
 static void
-write_text (GString   *out,
-            GPtrArray *rows)
+write_text (GString            *out,
+            GPtrArray          *rows,
+            const char * const *warnings)
 {
   g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("Low"), _("High"),
                                                      _("Recommendation"), _("Main reason"), NULL);
@@ -55,6 +58,8 @@ write_text (GString   *out,
                          reason != NULL ? reason->text : "", NULL);
     }
   rdg_cli_table_write (table, out);
+  for (guint i = 0; warnings[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", warnings[i]);
 }
 
 static gboolean
@@ -65,6 +70,7 @@ run (RdgCliCall  *call,
   g_autoptr (RdgMapping) mapping = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_autoptr (GPtrArray) rows = NULL;
+  g_auto (GStrv) warnings = NULL;
 
   if (!rdg_cli_load_mapping (call, &mapping, error))
     return FALSE;
@@ -76,14 +82,14 @@ run (RdgCliCall  *call,
   rows = rdg_prediction_file (workspace, rdg_cli_args_get_words (call->args)[0], mapping,
                               rdg_cli_get_model_id (call),
                               rdg_cli_args_has (call->args, "explain") ? N_REASONS : 0,
-                              job, error);
+                              &warnings, job, error);
   if (rows == NULL)
     return FALSE;
 
   if (call->json)
-    write_json (call->doc, rows);
+    write_json (call->doc, rows, (const char * const *) warnings);
   else
-    write_text (call->out, rows);
+    write_text (call->out, rows, (const char * const *) warnings);
 
   return TRUE;
 }

@@ -327,6 +327,21 @@ class Journey(support.CliTest):
         self.assertEqual(self.ok('evaluate', path, '--model', model), metrics)
         self.assertEqual(support.dump(self.database), before)
 
+    def test_file_that_lacks_features(self):
+        """Risks of half a table are less sure: that is said, and which rows were no use."""
+        self.waiting()
+        lines = support.table(rows=300, seed=78, first=5000).splitlines()
+        whole, half = self.write('whole.csv', '\n'.join(lines) + '\n'), self.path('half.csv')
+        self.write('half.csv', '\n'.join(','.join(line.split(',')[i] for i in (0, 1, 2, 5)) for line in lines) +
+                   '\nC1,2\n')
+        for verb in ('predict', 'evaluate'):
+            self.assertEqual(self.ok(verb, whole)['warnings'], [])
+            warnings = self.ok(verb, half)['warnings']
+            self.assertEqual(len(warnings), 2)
+            self.assertIn('lacks 2 of the model', warnings[0])
+            self.assertIn('1 row could not be read', warnings[1])
+            self.assertIn(warnings[0], self.run_cli(verb, half).out)
+
     def test_outcome(self):
         self.waiting()
         self.ok('score')

@@ -203,6 +203,44 @@ class PlantFiles(support.CliTest):
         self.fails('positions', 'X2', 'ROD', mentions=['X2'])
         self.usage('positions', 'X1')
 
+    def write_line(self, n_cars=400):
+        """Every fifth car fails at 14:30, after a test at 14:00; what a repair tightens later is there too."""
+        positions, failures, results = ['KNR,STATUS,DATA\n'], [FALHAS], [',KNR,NAME,ID,STATUS,UNIT,VALUE_ID,VALUE,DATA\n']
+        for car in range(n_cars):
+            day = '%d/6/2024' % (3 + car // 100)
+            values = [('3108', '%d.%d' % (57 + car % 3, car % 7), '08:00:00')]
+            positions.append(position(car, 'M700', day + ' 10:00:00') + position(car, 'M710', day + ' 14:00:00'))
+            failures.append(failure(car, date=day + ' 09:00:00'))
+            if car % 5 == 0:
+                failures.append(failure(car, 'Ruído. Painel', 'ROD', day + ' 14:30:00'))
+                values += [('3108', '70', '14:00:00'), ('9999', '50', '18:00:00')]
+            results += ['%d,2024-%07d,%s,2,10,Nm,1,%s,%s %s\n' % (len(results), car, name, value, day, time)
+                        for name, value, time in values]
+        return [self.write(name, ''.join(lines)) for name, lines in
+                (('STATUS.csv', positions), ('FALHAS.csv', failures), ('RESULTADOS.csv', results))]
+
+    def test_readings_after_the_test_are_no_input(self):
+        """What a repair measured would tell the answer, of its own operations and of others."""
+        self.ok('import', *self.write_line())
+        report = self.ok('train', '--trees', 20)
+        self.assertEqual(report['features'], 1)
+        self.assertLess(report['holdout']['roc_auc'], 0.8)
+        model = self.ok('model', 1)
+        self.assertEqual([f['name'] for f in model['features']], ['3108 1'])
+        self.assertIn('9999 1', [b['name'] for b in model['blocked']])
+        self.assertIn('57', str(self.ok('explain', '2024-0000000', '--model', 1)['contributions'][0]['value']))
+
+    def test_label_column_that_says_failed(self):
+        """A failure file that does not know the failure is no proof that there was none."""
+        table = 'Car,Torque,Failed\n' + ''.join('2024-%07d,%d,%d\n' % (car, 100 + car, car % 10 == 0)
+                                                for car in range(100))
+        self.ok('import', self.write('table.csv', table))
+        self.ok('import', self.write('STATUS.csv', 'KNR,STATUS,DATA\n' + ''.join(
+            position(car, 'M710', '3/6/2024 14:00:00') for car in range(100))))
+        report = self.ok('import', self.write('FALHAS.csv', FALHAS + failure(1) + failure(
+            3, 'Ruído. Painel', 'ROD', '3/6/2024 14:30:00')))
+        self.assertEqual((report['failed'], report['passed']), (11, 89))
+
     def test_halls(self):
         self.ok('import', self.write('falhas.csv', FALHAS + failure(1, hall='Espc ') + failure(2)))
         known = {h['hall']: h for h in self.ok('halls')['halls']}
@@ -227,6 +265,41 @@ class PlantFiles(support.CliTest):
         self.fails('import', self.path('odd.csv'), '--layout', 'status', mentions=['status', 'line 3'])
         only_bad = self.write('bad.csv', 'KNR,STATUS,DATA\n1,M700,2024-06-03\n')
         self.fails('import', only_bad, mentions=['bad.csv'])
+
+    def test_inspectors(self):
+        """On request inspectors are told apart, by a hash whose key lies elsewhere; their ids go nowhere."""
+        path = self.write('falhas.csv', FALHAS + failure(1, user='U7000001  ') + failure(2, user='u7000001') +
+                          failure(3, user='U7000002') + failure(4, user=''))
+        self.ok('import', path, '--inspectors')
+        with sqlite3.connect(self.database) as connection:
+            found = [row[0] for row in connection.execute('SELECT inspector FROM failure ORDER BY at, car_id')]
+        connection.close()
+        self.assertEqual(found[0], found[1])
+        self.assertNotIn(found[2], (None, found[0]))
+        self.assertIsNone(found[3])
+        key = self.path('data', 'rodagem', 'inspectors.key')
+        self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
+        self.assertEqual(os.path.getsize(key), 32)
+        for name in os.listdir(self.folder):
+            if name.startswith('test.rodagem'):
+                with open(self.path(name), 'rb') as f:
+                    self.assertNotIn(b'7000001', f.read())
+
+        # The same key again: a second database agrees; without the option nothing is kept.
+        before, self.database = self.database, self.path('other.rodagem')
+        self.ok('import', path, '--inspectors')
+        with sqlite3.connect(self.database) as connection:
+            self.assertEqual(connection.execute('SELECT inspector FROM failure WHERE car_id = 1').fetchone()[0], found[0])
+        connection.close()
+        self.database = self.path('third.rodagem')
+        self.ok('import', path)
+        with sqlite3.connect(self.database) as connection:
+            self.assertEqual(connection.execute('SELECT count(inspector) FROM failure').fetchone(), (0,))
+        connection.close()
+        self.database = before
+        with open(key, 'wb') as f:
+            f.write(b'short')
+        self.fails('import', self.write('more.csv', FALHAS + failure(9)), '--inspectors', mentions=['inspectors.key'])
 
     def test_older_database(self):
         """A database of the first schema is brought up to date, and loses nothing."""

@@ -73,6 +73,20 @@ class Workbook(support.CliTest):
         for reject, row in zip(rejects, (6, 8, 10)):
             self.assertIn('(sheet R&D, row %d)' % row, reject['reason'])
 
+    def test_positions_of_all_sheets(self):
+        """STATUS as the plant hands it over: a workbook whose first sheet alone has the header."""
+        passes = [['2024-%07d' % i, code, datetime.datetime(2024, 3, 1, 6, i % 60)]
+                  for i in range(60) for code in ('M700', 'M710', 'X123')]
+        bad = [['2024-0000001', 'M800', '31/02/2024 10:00:00'], ['24-1', 'M800', datetime.datetime(2024, 3, 1)]]
+        path = self.book([('Plan1', [['KNR', 'STATUS', 'DATA']] + passes[:90]), ('Plan2', bad + passes[90:])])
+        report = self.ok('import', path)
+        self.assertEqual(report['layout'], 'status')
+        self.assertEqual((report['rows_read'], report['rows_taken'], report['rows_rejected'], report['cars_new']),
+                         (182, 180, 2, 60))
+        reasons = [r['reason'] for r in self.ok('rejects', report['import_id'])['rejects']]
+        self.assertIn('(sheet Plan2, row 1)', reasons[0])
+        self.assertIn('(sheet Plan2, row 2)', reasons[1])
+
     def test_spreadsheet_error_is_no_category(self):
         rows = [['W%d' % i, 'abc'[i % 3], i, i % 2] for i in range(30)]
         rows[5][1] = xlsx.Raw('t="e"><v>#N/A</v>')
@@ -252,7 +266,7 @@ class Folder(support.CliTest):
 
     def test_simulation(self):
         out = self.path('plant')
-        self.ok('simulate', '--cars', 200, '--days', 3, '--seed', 1, '--files', 'predict', '--out', out)
+        self.ok('simulate', '--cars', 200, '--days', 3, '--seed', 1, '--readings', 130, '--out', out)
         tables = sorted(n for n in os.listdir(out) if not n.startswith('truth.'))
         document = self.ok('import', out)
         self.assertEqual(sorted(f['file'] for f in document['files']), tables)

@@ -6,7 +6,7 @@ import re
 import lint
 
 MARKED = {
-    '.c': re.compile(r'\b(_|N_|C_|NC_|Q_|gettext|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"|\bngettext\s*\('),
+    '.c': re.compile(r'\b(_|N_|C_|NC_|Q_|gettext|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*(GETTEXT_PACKAGE,\s*)?"|\bngettext\s*\('),
     '.h': re.compile(r'\b(_|N_|C_|NC_)\s*\(\s*"'),
     '.ui': re.compile(r'translatable="(yes|1|true)"'),
 }

@@ -22,6 +22,9 @@ PATIENCE = float(os.environ.get('RODAGEM_UI_PATIENCE', 20))
 # A list of a thousand rows is a thousand walks; what is in it is asked for by name.
 LONG = {'table', 'tree table', 'list', 'list box'}
 NOT, NEARLY, EXACTLY = range(3)
+# The close button in a title bar, which is named like those of dialogs: pressed in place of one that
+# is not there yet, it ends the program.
+TITLE_BUTTON = 'Close the window'
 BUTTONS = {'push button', 'button', 'toggle button', 'radio button', 'page tab', 'menu item', 'filler'}
 
 
@@ -109,6 +112,8 @@ class Program:
                     continue
                 fit = fits(name, node.get_name() or '')
                 if fit == NOT or (fit == NEARLY and near is not None) or not (folded or is_showing(node)):
+                    continue
+                if node.get_description() == TITLE_BUTTON:
                     continue
                 if fit == EXACTLY:
                     return node

@@ -4,142 +4,110 @@
 
 #include "config.h"
 
-#include "rdg-import-dialog.h"
+#include "rdg-import-dialog-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "rdg-file-dialog.h"
 #include "rdg-import-report-view.h"
-#include "rdg-import-work.h"
 #include "rdg-inspection-view.h"
-#include "rdg-job-panel.h"
-#include "rdg-notice.h"
 #include "rdg-request.h"
-#include "rdg-service-jobs.h"
-#include "rdg-status-text.h"
 
 /**
  * RdgImportDialog:
  *
- * One view after the other: looking, what was recognised, importing, the
- * report. The files' views are pages of a stack; several files have a drop-down.
+ * One view after the other: "choose", "looking", then "file" for a single one or
+ * "overview" for several, "importing", "report"; "problem" where none can be
+ * imported. What was chosen is kept by the files, so views can be left and come
+ * back to.
  */
-struct _RdgImportDialog
-{
-  AdwWindow      parent_instance;
-
-  RdgAppContext *context;
-  RdgWorkspace  *workspace;    /* the database that was open when the dialog was: no other */
-  RdgJob        *looking;
-  RdgJob        *importing;
-  GtkStringList *names;
-
-  GtkStack      *stack;
-  GtkButton     *close;
-  GtkButton     *accept;
-  GtkDropDown   *file;
-  AdwWindowTitle*title;
-  RdgNotice     *notice;
-  GtkStack      *files;
-  RdgJobPanel   *progress;
-  AdwBin        *report;
-  AdwStatusPage *problem;
-  GtkButton     *go_on;
-};
-
 G_DEFINE_FINAL_TYPE (RdgImportDialog, rdg_import_dialog, ADW_TYPE_WINDOW)
 
-static void
-show_view (RdgImportDialog *self,
-           const char      *name)
+void
+_rdg_import_dialog_show (RdgImportDialog *self,
+                         const char      *view)
 {
-  gboolean choosing = g_str_equal (name, "columns");
-  gboolean over = g_str_equal (name, "report") || g_str_equal (name, "problem");
+  gboolean file = g_str_equal (view, "file");
+  gboolean ready = file || g_str_equal (view, "overview");
+  gboolean over = g_str_equal (view, "report") || g_str_equal (view, "problem");
 
-  gtk_stack_set_visible_child_name (self->stack, name);
-  gtk_widget_set_visible (GTK_WIDGET (self->accept), choosing);
-  gtk_widget_set_visible (GTK_WIDGET (self->file),
-                          choosing && g_list_model_get_n_items (G_LIST_MODEL (self->names)) > 1);
+  gtk_stack_set_visible_child_name (self->stack, view);
+  gtk_widget_set_visible (GTK_WIDGET (self->accept), ready);
+  gtk_widget_set_visible (GTK_WIDGET (self->back), file || g_str_equal (view, "problem"));
   gtk_button_set_label (self->close, over ? C_("button", "_Close") : C_("button", "_Cancel"));
+  if (!file)
+    adw_window_title_set_subtitle (self->title, "");
 }
 
-static void
-file_selected_cb (RdgImportDialog *self)
+guint
+_rdg_import_dialog_count_good (RdgImportDialog *self)
 {
-  g_autofree char *name = g_strdup_printf ("%u", gtk_drop_down_get_selected (self->file));
+  guint n = 0;
 
-  if (gtk_stack_get_child_by_name (self->files, name) != NULL)
-    gtk_stack_set_visible_child_name (self->files, name);
-}
-
-static void
-add_file (RdgImportDialog *self,
-          RdgInspection   *inspection)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->names));
-  g_autofree char *name = g_strdup_printf ("%u", n);
-  g_autofree char *file = g_path_get_basename (inspection->path);
-
-  gtk_stack_add_named (self->files, rdg_inspection_view_new (inspection), name);
-  gtk_string_list_append (self->names, file);
-  adw_window_title_set_subtitle (self->title, n == 0 ? file : "");
-}
-
-static void
-looked_cb (gpointer  owner,
-           RdgJob   *job)
-{
-  RdgImportDialog *self = owner;
-  GPtrArray *looks = rdg_job_peek_value (job);
-  g_autoptr (GString) problems = g_string_new (NULL);
-  guint n_good = 0;
-
-  if (looks == NULL)
-    return;
-
-  for (guint i = 0; i < looks->len; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++)
     {
-      RdgLook *look = looks->pdata[i];
+      g_autoptr (RdgImportFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
 
-      if (look->inspection != NULL)
-        {
-          add_file (self, g_steal_pointer (&look->inspection));
-          n_good++;
-          continue;
-        }
-      g_string_append (problems, problems->len > 0 ? "\n\n" : "");
-      g_string_append (problems, look->problem);
+      n += rdg_import_file_get_inspection (file) != NULL;
     }
 
-  if (problems->len == 0)
+  return n;
+}
+
+static void
+show_file (RdgImportDialog *self,
+           RdgImportFile   *file)
+{
+  adw_bin_set_child (self->file, rdg_inspection_view_new (self->context, self->workspace, file));
+  _rdg_import_dialog_show (self, "file");
+  adw_window_title_set_subtitle (self->title, rdg_import_file_get_name (file));
+}
+
+/* A single file needs no list. */
+void
+_rdg_import_dialog_show_files (RdgImportDialog *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->files));
+
+  if (n == 0)
     {
-      show_view (self, "columns");
+      _rdg_import_dialog_show (self, "choose");
       return;
     }
 
-  adw_status_page_set_title (self->problem,
-                             looks->len - n_good == 1 ? _("This File Cannot Be Imported")
-                                                      : _("These Files Cannot Be Imported"));
-  rdg_status_text_set (self->problem, problems->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->go_on), n_good > 0);
-  show_view (self, "problem");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), _rdg_import_dialog_count_good (self) > 0);
+  if (n == 1 && _rdg_import_dialog_count_good (self) == 1)
+    {
+      g_autoptr (RdgImportFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), 0);
+
+      show_file (self, file);
+    }
+  else
+    _rdg_import_dialog_show (self, "overview");
 }
 
 static void
-go_on_cb (RdgImportDialog *self)
+row_activated_cb (RdgImportDialog *self,
+                  GtkListBoxRow   *row)
 {
-  show_view (self, "columns");
+  g_autoptr (RdgImportFile) file =
+    g_list_model_get_item (G_LIST_MODEL (self->files), (guint) gtk_list_box_row_get_index (row));
+
+  if (rdg_import_file_get_inspection (file) != NULL)
+    show_file (self, file);
 }
 
 static void
-imported_cb (RdgJob   *job,
-             gpointer  owner)
+back_cb (RdgImportDialog *self)
 {
-  RdgImportDialog *self = owner;
+  _rdg_import_dialog_show (self, g_list_model_get_n_items (G_LIST_MODEL (self->files)) > 0
+                                   ? "overview" : "choose");
+}
+
+static void
+imported_cb (RdgImportDialog *self,
+             RdgJob          *job)
+{
   const RdgImportOutcome *outcome = rdg_job_peek_value (job);
-
-  if (self->importing != job)
-    return;
 
   rdg_job_panel_set_job (self->progress, NULL);
   g_clear_object (&self->importing);
@@ -152,23 +120,43 @@ imported_cb (RdgJob   *job,
                        cancelled ? RDG_NOTICE_INFORMATION : RDG_NOTICE_ERROR,
                        cancelled ? _("The import was cancelled. The database is as it was before.")
                                  : rdg_job_get_error (job)->message);
-      show_view (self, "columns");
+      _rdg_import_dialog_show_files (self);
       return;
     }
 
+  g_set_object (&self->imported, job);
   adw_bin_set_child (self->report,
                      rdg_import_report_view_new (outcome->reports, outcome->error));
-  show_view (self, "report");
-  if (outcome->has_active && rdg_app_context_get_workspace (self->context) == self->workspace)
-    rdg_service_jobs_score (self->context, NULL, NULL);
+  _rdg_import_dialog_show (self, "report");
+}
+
+static GPtrArray *
+get_choices (RdgImportDialog *self)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func (rdg_import_choice_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++)
+    {
+      g_autoptr (RdgImportFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
+      RdgImportChoice *choice;
+
+      if (rdg_import_file_get_inspection (file) == NULL)
+        continue;
+
+      choice = g_new0 (RdgImportChoice, 1);
+      choice->path = g_strdup (rdg_import_file_get_look (file)->path);
+      choice->table = g_strdup (rdg_import_file_get_look (file)->table);
+      choice->mapping = rdg_import_file_dup_mapping (file);
+      g_ptr_array_add (choices, choice);
+    }
+
+  return choices;
 }
 
 static void
 accept_cb (RdgImportDialog *self)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) mappings =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_mapping_free);
+  g_autoptr (GPtrArray) choices = NULL;
 
   if (self->importing != NULL)
     return;
@@ -180,19 +168,27 @@ accept_cb (RdgImportDialog *self)
       return;
     }
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->files)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      RdgInspectionView *view = RDG_INSPECTION_VIEW (child);
-
-      g_ptr_array_add (paths, g_strdup (rdg_inspection_view_get_path (view)));
-      g_ptr_array_add (mappings, rdg_inspection_view_dup_mapping (view));
-    }
-
+  choices = get_choices (self);
   rdg_notice_hide (self->notice);
-  self->importing = rdg_import_work_start (self->context, paths, mappings, imported_cb, self);
+  self->importing = rdg_import_work_start (self->context, choices);
+  g_signal_connect_object (self->importing, "finished", G_CALLBACK (imported_cb), self,
+                           G_CONNECT_SWAPPED);
   rdg_job_panel_set_job (self->progress, self->importing);
-  show_view (self, "importing");
+  _rdg_import_dialog_show (self, "importing");
+}
+
+/* The window says how it ended, as this dialog will not be there. */
+static void
+background_cb (RdgImportDialog *self)
+{
+  if (self->importing == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->importing, self);
+  rdg_import_work_tell (self->context, self->importing);
+  rdg_job_panel_set_job (self->progress, NULL);
+  g_clear_object (&self->importing);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 /* While it imports, closing is cancelling: the dialog stays to say how it ended. */
@@ -218,9 +214,10 @@ rdg_import_dialog_dispose (GObject *object)
   rdg_request_drop (&self->looking, self);
   g_clear_object (&self->importing);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_IMPORT_DIALOG);
+  g_clear_object (&self->imported);
+  g_clear_object (&self->files);
   g_clear_object (&self->context);
   g_clear_object (&self->workspace);
-  g_clear_object (&self->names);
 
   G_OBJECT_CLASS (rdg_import_dialog_parent_class)->dispose (object);
 }
@@ -240,10 +237,10 @@ rdg_import_dialog_class_init (RdgImportDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, accept);
+  gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, back);
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, close);
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, file);
-  gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, files);
-  gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, go_on);
+  gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, list);
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, progress);
@@ -251,8 +248,13 @@ rdg_import_dialog_class_init (RdgImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, RdgImportDialog, title);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
-  gtk_widget_class_bind_template_callback (widget_class, file_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, background_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "files_cb",
+                                                G_CALLBACK (_rdg_import_dialog_ask_files));
+  gtk_widget_class_bind_template_callback_full (widget_class, "folder_cb",
+                                                G_CALLBACK (_rdg_import_dialog_ask_folder));
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -260,9 +262,23 @@ static void
 rdg_import_dialog_init (RdgImportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  _rdg_import_dialog_init_files (self);
+}
 
-  self->names = gtk_string_list_new (NULL);
-  gtk_drop_down_set_model (self->file, G_LIST_MODEL (self->names));
+static RdgImportDialog *
+create (RdgAppContext *context,
+        GtkWindow     *parent)
+{
+  RdgImportDialog *self;
+
+  g_return_val_if_fail (rdg_app_context_get_workspace (context) != NULL, NULL);
+
+  self = g_object_new (RDG_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
+  self->context = g_object_ref (context);
+  self->workspace = g_object_ref (rdg_app_context_get_workspace (context));
+  _rdg_import_dialog_show (self, "choose");
+
+  return self;
 }
 
 /**
@@ -280,31 +296,10 @@ rdg_import_dialog_present (RdgAppContext      *context,
   RdgImportDialog *self;
 
   g_return_if_fail (paths != NULL && paths[0] != NULL);
-  g_return_if_fail (rdg_app_context_get_workspace (context) != NULL);
 
-  self = g_object_new (RDG_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
-  self->context = g_object_ref (context);
-  self->workspace = g_object_ref (rdg_app_context_get_workspace (context));
-  show_view (self, "looking");
-  rdg_request_start (&self->looking, self, looked_cb, rdg_import_work_look,
-                     g_strdupv ((char **) paths), (GDestroyNotify) g_strfreev,
-                     (GDestroyNotify) g_ptr_array_unref);
+  self = create (context, parent);
+  _rdg_import_dialog_add (self, paths);
   gtk_window_present (GTK_WINDOW (self));
-}
-
-static void
-chosen_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (RdgAppContext) context = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = rdg_file_dialog_open_finish (result, &error);
-
-  if (paths == NULL)
-    rdg_app_context_show_error (context, _("Import"), error);
-  else if (rdg_app_context_get_workspace (context) != NULL)
-    rdg_import_dialog_present (context, GTK_WINDOW (source), (const char * const *) paths);
 }
 
 /**
@@ -317,28 +312,7 @@ void
 rdg_import_dialog_choose (RdgAppContext *context,
                           GtkWindow     *parent)
 {
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) tables = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (tables, _("Tables (CSV, Excel, SQLite)"));
-  gtk_file_filter_add_suffix (tables, "csv");
-  gtk_file_filter_add_suffix (tables, "csv.gz");
-  gtk_file_filter_add_suffix (tables, "txt");
-  gtk_file_filter_add_suffix (tables, "tsv");
-  gtk_file_filter_add_suffix (tables, "xlsx");
-  gtk_file_filter_add_suffix (tables, "xlsm");
-  gtk_file_filter_add_suffix (tables, "db");
-  gtk_file_filter_add_suffix (tables, "sqlite");
-  gtk_file_filter_add_suffix (tables, "sqlite3");
-  gtk_file_filter_set_name (all, _("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, tables);
-  g_list_store_append (filters, all);
-
-  rdg_file_dialog_open_async (GTK_WIDGET (parent), _("Choose Files to Import"),
-                              G_LIST_MODEL (filters), TRUE, NULL, chosen_cb,
-                              g_object_ref (context));
+  gtk_window_present (GTK_WINDOW (create (context, parent)));
 }
 
 /**
@@ -351,6 +325,8 @@ void
 rdg_import_dialog_choose_folder (RdgAppContext *context,
                                  GtkWindow     *parent)
 {
-  rdg_file_dialog_folder_async (GTK_WIDGET (parent), _("Choose a Folder to Import"), NULL,
-                                chosen_cb, g_object_ref (context));
+  RdgImportDialog *self = create (context, parent);
+
+  gtk_window_present (GTK_WINDOW (self));
+  _rdg_import_dialog_ask_folder (self);
 }

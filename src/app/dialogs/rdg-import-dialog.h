@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From files to an import: look, choose what columns mean, take in, report. Main thread only. */
+/*
+ * The import assistant: choose files, see what they are, choose what columns
+ * mean, take them in, report. Main thread only.
+ */
 #pragma once
 
 #include "rdg-app-context.h"
@@ -10,6 +13,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (RdgImportDialog, rdg_import_dialog, RDG, IMPORT_DIALOG, AdwWindow)
 
+/* Begins with the choice of files. */
 void rdg_import_dialog_choose  (RdgAppContext      *context,
                                 GtkWindow          *parent);
 void rdg_import_dialog_choose_folder

@@ -9,87 +9,247 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-import-folder.h"
+#include "rdg-import-text.h"
 #include "rdg-model-registry.h"
+#include "rdg-saved-mapping.h"
+#include "rdg-service-jobs.h"
+#include "rdg-source.h"
 
 static void
-look_free (gpointer data)
+look_clear (gpointer data)
 {
   RdgLook *look = data;
 
   g_clear_pointer (&look->inspection, rdg_inspection_free);
   g_free (look->path);
+  g_free (look->table);
+  g_strfreev (look->tables);
   g_free (look->problem);
-  g_free (look);
+  g_free (look->mapping_name);
+  g_free (look->mapping_problem);
+}
+
+RdgLook *
+rdg_look_ref (RdgLook *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+rdg_look_unref (RdgLook *self)
+{
+  g_atomic_rc_box_release_full (self, look_clear);
+}
+
+/**
+ * rdg_look_request_new:
+ *
+ * Returns: (transfer full): to recognise what the file is
+ */
+RdgLookRequest *
+rdg_look_request_new (RdgWorkspace *workspace,
+                      const char   *path)
+{
+  RdgLookRequest *self = g_new0 (RdgLookRequest, 1);
+
+  self->workspace = g_object_ref (workspace);
+  self->path = g_strdup (path);
+
+  return self;
+}
+
+void
+rdg_look_request_free (gpointer request)
+{
+  RdgLookRequest *self = request;
+
+  g_object_unref (self->workspace);
+  g_free (self->path);
+  g_free (self->table);
+  g_free (self->layout);
+  g_clear_pointer (&self->mapping, rdg_mapping_free);
+  g_free (self->mapping_name);
+  g_free (self);
+}
+
+static GStrv
+list_tables (const char   *path,
+             GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) tables = rdg_source_list_tables (path, cancellable, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (tables == NULL || tables->len < 2)
+    return NULL;
+
+  for (guint i = 0; i < tables->len; i++)
+    g_strv_builder_add (builder, ((const RdgSourceTable *) tables->pdata[i])->name);
+
+  return g_strv_builder_end (builder);
+}
+
+/* What was saved for this header goes before the guess. */
+static void
+use_saved (RdgLook              *look,
+           const RdgLookRequest *request,
+           GCancellable         *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RdgSavedMapping) saved =
+    rdg_saved_mapping_suggest (request->workspace, look->inspection, &error);
+  RdgInspection *mapped = NULL;
+
+  if (saved != NULL)
+    mapped = rdg_inspection_new_of_table (look->path, look->table, NULL, saved->mapping,
+                                          cancellable, &error);
+  if (error != NULL)
+    look->mapping_problem = g_strdup (error->message);
+  if (mapped == NULL)
+    return;
+
+  g_clear_pointer (&look->inspection, rdg_inspection_free);
+  look->inspection = mapped;
+  look->mapping_name = g_strdup (saved->name);
+}
+
+/* A file that cannot be read is no failure of the look. FALSE: cancelled. */
+static gboolean
+inspect (RdgLook               *look,
+         const RdgLookRequest  *request,
+         GCancellable          *cancellable,
+         GError               **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  look->inspection = rdg_inspection_new_of_table (look->path, look->table, request->layout,
+                                                  request->mapping, cancellable, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  g_free (look->problem);
+  look->problem = local != NULL ? g_strdup (local->message) : NULL;
+  return TRUE;
+}
+
+static RdgLook *
+look_at (const RdgLookRequest  *request,
+         GCancellable          *cancellable,
+         GError               **error)
+{
+  g_autoptr (RdgLook) look = g_atomic_rc_box_new0 (RdgLook);
+
+  look->path = g_strdup (request->path);
+  look->tables = list_tables (request->path, cancellable);
+  look->mapping_name = g_strdup (request->mapping_name);
+
+  /* Of a database the first table that is one. */
+  for (guint i = 0; look->inspection == NULL; i++)
+    {
+      gboolean choose = request->table == NULL && look->tables != NULL;
+
+      g_free (look->table);
+      look->table = g_strdup (choose ? look->tables[i] : request->table);
+      if (!inspect (look, request, cancellable, error))
+        return NULL;
+      if (!choose || look->tables[i + 1] == NULL)
+        break;
+    }
+
+  if (look->inspection != NULL && request->suggest && request->mapping == NULL)
+    use_saved (look, request, cancellable);
+
+  return g_steal_pointer (&look);
 }
 
 static void
 add_problem (GPtrArray  *looks,
+             const char *path,
              const char *problem)
 {
-  RdgLook *look = g_new0 (RdgLook, 1);
+  RdgLook *look = g_atomic_rc_box_new0 (RdgLook);
 
+  look->path = g_strdup (path);
   look->problem = g_strdup (problem);
   g_ptr_array_add (looks, look);
 }
 
+/* Puts the files of a folder in its place. FALSE: cancelled. */
+static gboolean
+look_at_all (const RdgLookRequest  *request,
+             GPtrArray             *looks,
+             GCancellable          *cancellable,
+             GError               **error)
+{
+  const char *paths[] = { request->path, NULL };
+  g_autoptr (GError) local = NULL;
+  g_auto (GStrv) files = NULL;
+  g_auto (GStrv) skipped = NULL;
+
+  if (!rdg_import_list_files (paths, NULL, cancellable, &files, &skipped, &local))
+    {
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      add_problem (looks, request->path, local->message);
+      return TRUE;
+    }
+
+  for (guint i = 0; files[i] != NULL; i++)
+    {
+      RdgLookRequest one = *request;
+      RdgLook *look;
+
+      one.path = files[i];
+      look = look_at (&one, cancellable, error);
+      if (look == NULL)
+        return FALSE;
+      g_ptr_array_add (looks, look);
+    }
+  for (guint i = 0; skipped[i] != NULL; i++)
+    add_problem (looks, NULL, skipped[i]);
+
+  return TRUE;
+}
+
 /**
  * rdg_import_work_look:
- * @data: paths of files and folders
+ * @data: (element-type RdgLookRequest): files and folders
  *
- * A file that cannot be read is no failure of the look: it says so in its #RdgLook.
- *
- * Returns: (transfer full) (nullable): an array of #RdgLook
+ * Returns: (transfer full) (nullable) (element-type RdgLook): one a file, %NULL where it was cancelled
  */
 gpointer
 rdg_import_work_look (RdgJob   *job,
                       gpointer  data,
                       GError  **error)
 {
-  g_auto (GStrv) paths = NULL;
-  g_auto (GStrv) skipped = NULL;
-  g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func (look_free);
-  g_autoptr (GError) folder_error = NULL;
+  GPtrArray *requests = data;
+  g_autoptr (GPtrArray) looks =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_look_unref);
 
-  if (!rdg_import_list_files (data, NULL, rdg_job_get_cancellable (job), &paths, &skipped,
-                              &folder_error))
-    {
-      if (g_error_matches (folder_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&folder_error));
-          return NULL;
-        }
-
-      add_problem (looks, folder_error->message);
-      return g_steal_pointer (&looks);
-    }
-  for (guint i = 0; skipped[i] != NULL; i++)
-    add_problem (looks, skipped[i]);
-
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      RdgLook *look = g_new0 (RdgLook, 1);
-      g_autoptr (GError) local = NULL;
-
-      g_ptr_array_add (looks, look);
-      look->path = g_strdup (paths[i]);
-      look->inspection = rdg_inspection_new (paths[i], NULL, rdg_job_get_cancellable (job), &local);
-      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-      if (local != NULL)
-        look->problem = g_strdup (local->message);
-    }
+  for (guint i = 0; i < requests->len; i++)
+    if (!look_at_all (requests->pdata[i], looks, rdg_job_get_cancellable (job), error))
+      return NULL;
 
   return g_steal_pointer (&looks);
+}
+
+gpointer
+rdg_import_work_look_again (RdgJob   *job,
+                            gpointer  data,
+                            GError  **error)
+{
+  return look_at (data, rdg_job_get_cancellable (job), error);
 }
 
 typedef struct
 {
   RdgWorkspace *workspace;
-  GPtrArray    *paths;
-  GPtrArray    *mappings;
+  GPtrArray    *choices;
 } Work;
 
 static void
@@ -98,9 +258,19 @@ work_free (gpointer data)
   Work *work = data;
 
   g_object_unref (work->workspace);
-  g_ptr_array_unref (work->paths);
-  g_ptr_array_unref (work->mappings);
+  g_ptr_array_unref (work->choices);
   g_free (work);
+}
+
+void
+rdg_import_choice_free (gpointer choice)
+{
+  RdgImportChoice *self = choice;
+
+  g_free (self->path);
+  g_free (self->table);
+  rdg_mapping_free (self->mapping);
+  g_free (self);
 }
 
 static void
@@ -144,10 +314,11 @@ import_func (RdgJob   *job,
   outcome->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_import_report_free);
 
   /* Each file has its own mapping, so each is its own call; all were looked at before. */
-  for (guint i = 0; i < work->paths->len && outcome->error == NULL; i++)
+  for (guint i = 0; i < work->choices->len && outcome->error == NULL; i++)
     {
-      const char *paths[] = { work->paths->pdata[i], NULL };
-      RdgImportOptions options = { .mapping = work->mappings->pdata[i] };
+      const RdgImportChoice *choice = work->choices->pdata[i];
+      const char *paths[] = { choice->path, NULL };
+      RdgImportOptions options = { .mapping = choice->mapping, .table = choice->table };
       g_autoptr (GPtrArray) reports = NULL;
 
       rdg_job_enter_stage (job, i);
@@ -167,51 +338,81 @@ import_func (RdgJob   *job,
   return outcome;
 }
 
+/* Whether or not anyone looks on. */
+static void
+imported_cb (RdgJob   *job,
+             gpointer  owner)
+{
+  const RdgImportOutcome *outcome = rdg_job_peek_value (job);
+
+  if (outcome != NULL && outcome->has_active
+      && rdg_app_context_get_workspace (owner) != NULL)
+    rdg_service_jobs_score (owner, NULL, NULL);
+}
+
+static char *
+make_title (GPtrArray *choices)
+{
+  if (choices->len == 1)
+    {
+      const RdgImportChoice *choice = choices->pdata[0];
+      g_autofree char *name = g_filename_display_basename (choice->path);
+
+      return g_strdup_printf (C_("job", "Import “%s”"), name);
+    }
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Import %u file", "Import %u files",
+                                       choices->len), choices->len);
+}
+
 /**
  * rdg_import_work_start:
- * @paths: (element-type filename): the files
- * @mappings: (element-type RdgMapping): what the columns of each mean
- * @done: steals or peeks a #RdgImportOutcome
+ * @choices: (element-type RdgImportChoice): the files
  *
  * Takes files in, in the workspace's queue. The failure is the caller's to show.
  *
  * Returns: (transfer full): the job
  */
 RdgJob *
-rdg_import_work_start (RdgAppContext  *context,
-                       GPtrArray      *paths,
-                       GPtrArray      *mappings,
-                       RdgJobDoneFunc  done,
-                       gpointer        owner)
+rdg_import_work_start (RdgAppContext *context,
+                       GPtrArray     *choices)
 {
-  g_autofree char *title = NULL;
-  RdgJob *job;
+  g_autofree char *title = make_title (choices);
+  RdgJob *job = rdg_job_new (title);
   Work *work = g_new0 (Work, 1);
 
-  if (paths->len == 1)
+  for (guint i = 0; i < choices->len; i++)
     {
-      g_autofree char *name = g_path_get_basename (paths->pdata[0]);
-
-      title = g_strdup_printf (C_("job", "Import “%s”"), name);
-    }
-  else
-    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Import %u file", "Import %u files",
-                                          paths->len), paths->len);
-
-  job = rdg_job_new (title);
-  for (guint i = 0; i < paths->len; i++)
-    {
-      g_autofree char *name = g_path_get_basename (paths->pdata[i]);
+      const RdgImportChoice *choice = choices->pdata[i];
+      g_autofree char *name = g_filename_display_basename (choice->path);
 
       rdg_job_add_stage (job, name, 1);
     }
 
   work->workspace = g_object_ref (rdg_app_context_get_workspace (context));
-  work->paths = g_ptr_array_ref (paths);
-  work->mappings = g_ptr_array_ref (mappings);
+  work->choices = g_ptr_array_ref (choices);
   rdg_job_list_add (rdg_app_context_get_jobs (context), job);
   rdg_app_context_start_job (context, job, RDG_START_JOB_WRITES | RDG_START_JOB_QUIET, import_func,
-                             work, work_free, outcome_free, done, owner);
+                             work, work_free, outcome_free, imported_cb, context);
 
   return job;
+}
+
+static void
+tell_cb (RdgAppContext *context,
+         RdgJob        *job)
+{
+  const RdgImportOutcome *outcome = rdg_job_peek_value (job);
+  const GError *error = outcome != NULL ? outcome->error : rdg_job_get_error (job);
+
+  if (outcome != NULL)
+    rdg_app_context_add_toast (context, rdg_import_toast_new (outcome->reports));
+  rdg_app_context_show_error (context, rdg_job_get_title (job), error);
+}
+
+void
+rdg_import_work_tell (RdgAppContext *context,
+                      RdgJob        *job)
+{
+  g_signal_connect_object (job, "finished", G_CALLBACK (tell_cb), context, G_CONNECT_SWAPPED);
 }

@@ -11,29 +11,37 @@
 #include "rdg-column-item.h"
 #include "rdg-format.h"
 #include "rdg-import-item.h"
+#include "rdg-mapping-row.h"
+#include "rdg-notice.h"
+#include "rdg-preview-table.h"
 
-/* More columns than this are no preview any more. */
-#define PREVIEW_COLUMNS 40
 #define NOTE_MIN_HEIGHT 20
+#define N_LAYOUTS (RDG_LAYOUT_STATUS + 1)
 
 /**
  * RdgInspectionView:
  *
- * Good as it stands when the guess is good: the user may change roles, and need not.
+ * Good as it stands when the guess is good: the user may change the layout, the
+ * table and the roles, and need not.
  */
 struct _RdgInspectionView
 {
-  AdwBin              parent_instance;
+  AdwBin           parent_instance;
 
-  RdgInspection      *inspection;
-  GListStore         *columns;
+  RdgWorkspace    *workspace;
+  RdgImportFile   *file;
+  gboolean         showing;       /* what is selected follows the file just now */
 
-  GtkLabel           *layout;
-  GtkLabel           *dialect;
-  GtkBox             *notes;
-  GtkListView        *column_list;
-  GtkColumnView      *preview;
-  GtkLabel           *preview_note;
+  GtkLabel        *layout;
+  GtkLabel        *dialect;
+  GtkBox          *notes;
+  GtkDropDown     *layouts;
+  GtkWidget       *table_title;
+  GtkDropDown     *tables;
+  RdgMappingRow   *mapping;
+  RdgNotice       *notice;
+  GtkListView     *column_list;
+  RdgPreviewTable *preview;
 };
 
 G_DEFINE_FINAL_TYPE (RdgInspectionView, rdg_inspection_view, ADW_TYPE_BIN)
@@ -57,24 +65,39 @@ describe_delimiter (char delimiter)
 }
 
 static void
-show_summary (RdgInspectionView *self)
+show_notes (RdgInspectionView *self,
+            const char        *const *notes)
 {
-  const RdgInspection *inspection = self->inspection;
-  const RdgDialect *dialect = &inspection->dialect;
-  g_autofree char *rows = rdg_format_count (inspection->rows_seen);
-  g_autofree char *columns = rdg_format_count (inspection->columns->len);
-  g_autofree char *layout = NULL;
-  g_autofree char *text = NULL;
+  GtkWidget *child;
 
-  if (inspection->whole_file)
-    /* Translators: kind of file, number of rows, number of columns */
-    layout = g_strdup_printf (_("%1$s: %2$s rows, %3$s columns"),
-                              rdg_layout_get_word (inspection->layout), rows, columns);
-  else
-    /* Translators: kind of file, number of columns, number of rows */
-    layout = g_strdup_printf (_("%1$s: %2$s columns, judged from the first %3$s rows"),
-                              rdg_layout_get_word (inspection->layout), columns, rows);
-  gtk_label_set_text (self->layout, layout);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notes))) != NULL)
+    gtk_box_remove (self->notes, child);
+
+  for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
+    {
+      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
+      GtkWidget *label = gtk_label_new (notes[i]);
+
+      gtk_widget_set_valign (icon, GTK_ALIGN_START);
+      /* GTK 4.8 measures a wrapping line a pixel lower without a width than with one, and says so. */
+      gtk_widget_set_size_request (row, -1, NOTE_MIN_HEIGHT);
+      gtk_widget_add_css_class (icon, "accent");
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_box_append (GTK_BOX (row), icon);
+      gtk_box_append (GTK_BOX (row), label);
+      gtk_box_append (self->notes, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), notes != NULL && notes[0] != NULL);
+}
+
+static void
+show_dialect (RdgInspectionView   *self,
+              const RdgInspection *inspection)
+{
+  const RdgDialect *dialect = &inspection->dialect;
+  g_autofree char *text = NULL;
 
   switch (dialect->kind)
     {
@@ -95,25 +118,97 @@ show_summary (RdgInspectionView *self)
       break;
     }
   gtk_label_set_text (self->dialect, text);
+}
 
-  for (char **note = inspection->notes; note != NULL && *note != NULL; note++)
+static void
+show_choices (RdgInspectionView *self)
+{
+  const RdgLook *look = rdg_import_file_get_look (self->file);
+
+  self->showing = TRUE;
+  gtk_drop_down_set_selected (self->layouts, look->inspection->layout);
+  for (guint i = 0; look->tables != NULL && look->tables[i] != NULL; i++)
+    if (g_strcmp0 (look->tables[i], look->table) == 0)
+      gtk_drop_down_set_selected (self->tables, i);
+  self->showing = FALSE;
+}
+
+static void
+show_look (RdgInspectionView *self)
+{
+  const RdgInspection *inspection = rdg_import_file_get_inspection (self->file);
+  g_autofree char *summary = rdg_import_file_dup_summary (self->file);
+
+  rdg_notice_hide (self->notice);
+  gtk_label_set_text (self->layout, summary);
+  show_dialect (self, inspection);
+  show_notes (self, (const char * const *) inspection->notes);
+  show_choices (self);
+}
+
+static void
+refused_cb (RdgInspectionView *self,
+            const char        *message)
+{
+  rdg_notice_show (self->notice, RDG_NOTICE_ERROR, message);
+  show_choices (self);
+}
+
+static void
+look_again (RdgInspectionView *self,
+            const char        *table,
+            const char        *layout)
+{
+  const RdgLook *look = rdg_import_file_get_look (self->file);
+  RdgLookRequest *request = rdg_look_request_new (self->workspace, look->path);
+
+  request->table = g_strdup (table);
+  request->layout = g_strdup (layout);
+  request->suggest = layout == NULL;
+  rdg_import_file_look_again (self->file, request);
+}
+
+static void
+layout_selected_cb (RdgInspectionView *self)
+{
+  const RdgLook *look = rdg_import_file_get_look (self->file);
+  RdgLayout layout = (RdgLayout) gtk_drop_down_get_selected (self->layouts);
+
+  if (!self->showing && layout != look->inspection->layout)
+    look_again (self, look->table, rdg_layout_get_key (layout));
+}
+
+static void
+table_selected_cb (RdgInspectionView *self)
+{
+  const RdgLook *look = rdg_import_file_get_look (self->file);
+  guint i = gtk_drop_down_get_selected (self->tables);
+
+  if (!self->showing && i != GTK_INVALID_LIST_POSITION
+      && g_strcmp0 (look->tables[i], look->table) != 0)
+    look_again (self, look->tables[i], NULL);
+}
+
+static void
+fill_choices (RdgInspectionView *self)
+{
+  const RdgLook *look = rdg_import_file_get_look (self->file);
+  g_autoptr (GtkStringList) layouts = gtk_string_list_new (NULL);
+
+  self->showing = TRUE;
+  for (guint i = 0; i < N_LAYOUTS; i++)
+    gtk_string_list_append (layouts, rdg_layout_get_word ((RdgLayout) i));
+  gtk_drop_down_set_model (self->layouts, G_LIST_MODEL (layouts));
+  if (look->tables != NULL)
     {
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
-      GtkWidget *label = gtk_label_new (*note);
+      g_autoptr (GtkStringList) tables =
+        gtk_string_list_new ((const char * const *) look->tables);
 
-      gtk_widget_set_valign (icon, GTK_ALIGN_START);
-      /* GTK 4.8 measures a wrapping line a pixel lower without a width than with one, and says so. */
-      gtk_widget_set_size_request (row, -1, NOTE_MIN_HEIGHT);
-      gtk_widget_add_css_class (icon, "accent");
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_box_append (GTK_BOX (row), icon);
-      gtk_box_append (GTK_BOX (row), label);
-      gtk_box_append (self->notes, row);
+      gtk_drop_down_set_model (self->tables, G_LIST_MODEL (tables));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->notes),
-                          inspection->notes != NULL && inspection->notes[0] != NULL);
+  gtk_widget_set_visible (self->table_title, look->tables != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->tables), look->tables != NULL);
+  self->showing = FALSE;
 }
 
 static void
@@ -149,8 +244,10 @@ column_setup_cb (GtkSignalListItemFactory *factory,
 
 static void
 column_bind_cb (GtkSignalListItemFactory *factory,
-                GtkListItem              *list_item)
+                GtkListItem              *list_item,
+                gpointer                  user_data)
 {
+  RdgInspectionView *self = user_data;
   RdgColumnItem *item = gtk_list_item_get_item (list_item);
   GtkWidget *row = gtk_list_item_get_child (list_item);
   GtkWidget *texts = gtk_widget_get_first_child (row);
@@ -164,6 +261,7 @@ column_bind_cb (GtkSignalListItemFactory *factory,
   g_autofree char *spoken = g_strdup_printf (_("What %s means"), title);
 
   gtk_label_set_text (GTK_LABEL (name), title);
+  gtk_widget_set_sensitive (role, rdg_import_file_has_roles (self->file));
   gtk_accessible_update_property (GTK_ACCESSIBLE (role), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_binding_group_bind (bindings, "reason", reason, "label", G_BINDING_SYNC_CREATE);
   g_binding_group_bind (bindings, "reason", reason, "tooltip-text", G_BINDING_SYNC_CREATE);
@@ -189,90 +287,14 @@ show_columns (RdgInspectionView *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkNoSelection) selection = NULL;
 
-  for (guint i = 0; i < self->inspection->columns->len; i++)
-    {
-      g_autoptr (RdgColumnItem) item = rdg_column_item_new (self->inspection->columns->pdata[i]);
-
-      g_list_store_append (self->columns, item);
-    }
-
   g_signal_connect (factory, "setup", G_CALLBACK (column_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (column_bind_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (column_bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (column_unbind_cb), NULL);
   gtk_list_view_set_factory (self->column_list, factory);
   g_object_unref (factory);
 
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->columns)));
+  selection = gtk_no_selection_new (g_object_ref (rdg_import_file_get_columns (self->file)));
   gtk_list_view_set_model (self->column_list, GTK_SELECTION_MODEL (selection));
-}
-
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *list_item)
-{
-  GtkWidget *label = gtk_inscription_new (NULL);
-
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (label),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (label), 10);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (list_item, label);
-}
-
-/* A row of the preview is a list of its cells. */
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *list_item,
-              gpointer                  user_data)
-{
-  GtkStringList *row = gtk_list_item_get_item (list_item);
-
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (list_item)),
-                            gtk_string_list_get_string (row, GPOINTER_TO_UINT (user_data)));
-}
-
-static void
-show_preview (RdgInspectionView *self)
-{
-  const RdgInspection *inspection = self->inspection;
-  g_autoptr (GListStore) rows = g_list_store_new (GTK_TYPE_STRING_LIST);
-  g_autoptr (GtkNoSelection) selection = NULL;
-  guint n_columns = MIN (inspection->columns->len, PREVIEW_COLUMNS);
-
-  for (guint i = 0; i < inspection->first_rows->len; i++)
-    {
-      g_autoptr (GtkStringList) row =
-        gtk_string_list_new ((const char * const *) inspection->first_rows->pdata[i]);
-
-      g_list_store_append (rows, row);
-    }
-
-  for (guint i = 0; i < n_columns; i++)
-    {
-      const RdgColumn *described = inspection->columns->pdata[i];
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_autoptr (GtkColumnViewColumn) column = NULL;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), NULL);
-      g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), GUINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (described->name, factory);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_append_column (self->preview, column);
-    }
-
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (rows)));
-  gtk_column_view_set_model (self->preview, GTK_SELECTION_MODEL (selection));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->preview_note),
-                          inspection->columns->len > PREVIEW_COLUMNS);
-  if (inspection->columns->len > PREVIEW_COLUMNS)
-    {
-      g_autofree char *text =
-        g_strdup_printf (_("The first %1$u of %2$u columns."), PREVIEW_COLUMNS,
-                         inspection->columns->len);
-
-      gtk_label_set_text (self->preview_note, text);
-    }
 }
 
 static void
@@ -280,18 +302,15 @@ rdg_inspection_view_dispose (GObject *object)
 {
   RdgInspectionView *self = RDG_INSPECTION_VIEW (object);
 
+  /* Its rows ask this view while they go. */
+  if (self->column_list != NULL)
+    gtk_list_view_set_model (self->column_list, NULL);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), RDG_TYPE_INSPECTION_VIEW);
-  g_clear_object (&self->columns);
+  g_clear_object (&self->file);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (rdg_inspection_view_parent_class)->dispose (object);
-}
-
-static void
-rdg_inspection_view_finalize (GObject *object)
-{
-  g_clear_pointer (&RDG_INSPECTION_VIEW (object)->inspection, rdg_inspection_free);
-
-  G_OBJECT_CLASS (rdg_inspection_view_parent_class)->finalize (object);
 }
 
 static void
@@ -301,85 +320,69 @@ rdg_inspection_view_class_init (RdgInspectionViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = rdg_inspection_view_dispose;
-  object_class->finalize = rdg_inspection_view_finalize;
 
+  g_type_ensure (RDG_TYPE_MAPPING_ROW);
+  g_type_ensure (RDG_TYPE_NOTICE);
+  g_type_ensure (RDG_TYPE_PREVIEW_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/"
                                                "rdg-inspection-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, column_list);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, dialect);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, layout);
+  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, layouts);
+  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, mapping);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, notes);
+  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, notice);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, preview);
-  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, preview_note);
+  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, table_title);
+  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, tables);
+  gtk_widget_class_bind_template_callback (widget_class, layout_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_selected_cb);
 }
 
 static void
 rdg_inspection_view_init (RdgInspectionView *self)
 {
+  self->showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->columns = g_list_store_new (RDG_TYPE_COLUMN_ITEM);
 }
 
 /**
  * rdg_inspection_view_new:
- * @inspection: (transfer full): what was recognised
+ * @context: what starts work
+ * @workspace: the database that it is for
+ * @file: a file that was recognised
  *
  * Returns: (transfer floating): a view of it
  */
 GtkWidget *
-rdg_inspection_view_new (RdgInspection *inspection)
+rdg_inspection_view_new (RdgAppContext *context,
+                         RdgWorkspace  *workspace,
+                         RdgImportFile *file)
 {
   RdgInspectionView *self = g_object_new (RDG_TYPE_INSPECTION_VIEW, NULL);
 
-  self->inspection = inspection;
-  show_summary (self);
+  self->workspace = g_object_ref (workspace);
+  self->file = g_object_ref (file);
+  fill_choices (self);
   show_columns (self);
-  show_preview (self);
+  rdg_mapping_row_set_file (self->mapping, context, workspace, file);
+  rdg_preview_table_set_file (self->preview, file);
+  g_signal_connect_object (file, "changed", G_CALLBACK (show_look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (file, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
+  show_look (self);
 
   return GTK_WIDGET (self);
 }
 
 /**
- * rdg_inspection_view_get_path:
+ * rdg_inspection_view_get_file:
  *
- * Returns: (transfer none): the file
+ * Returns: (transfer none): what is shown
  */
-const char *
-rdg_inspection_view_get_path (RdgInspectionView *self)
+RdgImportFile *
+rdg_inspection_view_get_file (RdgInspectionView *self)
 {
-  return self->inspection->path;
-}
-
-/**
- * rdg_inspection_view_dup_mapping:
- *
- * Returns: (transfer full): what the columns mean, as the user left it
- */
-RdgMapping *
-rdg_inspection_view_dup_mapping (RdgInspectionView *self)
-{
-  RdgMapping *mapping = rdg_mapping_copy (self->inspection->mapping);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
-    {
-      g_autoptr (RdgColumnItem) item = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
-
-      if (rdg_column_item_is_changed (item))
-        rdg_mapping_set_role (mapping, rdg_column_item_get_name (item),
-                              rdg_column_item_get_role (item));
-    }
-
-  return mapping;
-}
-
-/**
- * rdg_inspection_view_get_columns:
- *
- * Returns: (transfer none): the columns, of #RdgColumnItem
- */
-GListModel *
-rdg_inspection_view_get_columns (RdgInspectionView *self)
-{
-  return G_LIST_MODEL (self->columns);
+  return self->file;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was recognised of a file, and the choice of what its columns mean. Main thread only. */
+/*
+ * What was recognised of a file, and the choice of what it and its columns mean.
+ * Main thread only.
+ */
 #pragma once
 
-#include <adwaita.h>
-
-#include "rdg-inspection.h"
+#include "rdg-app-context.h"
+#include "rdg-import-file.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +14,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (RdgInspectionView, rdg_inspection_view, RDG, INSPECTION_VIEW, AdwBin)
 
-GtkWidget  *rdg_inspection_view_new         (RdgInspection     *inspection);
-const char *rdg_inspection_view_get_path    (RdgInspectionView *self);
-RdgMapping *rdg_inspection_view_dup_mapping (RdgInspectionView *self);
-GListModel *rdg_inspection_view_get_columns (RdgInspectionView *self);
+GtkWidget     *rdg_inspection_view_new      (RdgAppContext     *context,
+                                             RdgWorkspace      *workspace,
+                                             RdgImportFile     *file);
+RdgImportFile *rdg_inspection_view_get_file (RdgInspectionView *self);
 
 G_END_DECLS

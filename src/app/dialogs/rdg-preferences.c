@@ -8,11 +8,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rdg-file-dialog.h"
 #include "rdg-settings.h"
 
 struct _RdgPreferences
 {
   AdwPreferencesWindow parent_instance;
+
+  GSettings           *settings;
 
   GtkCheckButton      *by_capacity;
   GtkCheckButton      *by_costs;
@@ -22,6 +25,8 @@ struct _RdgPreferences
   GtkSpinButton       *cars_per_shift;
   GtkSpinButton       *cost_test;
   GtkSpinButton       *cost_escape;
+  AdwActionRow        *folder_row;
+  GtkWidget           *stop_watching;
 };
 
 G_DEFINE_FINAL_TYPE (RdgPreferences, rdg_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -56,9 +61,59 @@ bind_choice (GSettings      *settings,
 }
 
 static void
+show_folder (RdgPreferences *self)
+{
+  g_autofree char *folder = g_settings_get_string (self->settings, RDG_SETTING_WATCHED_FOLDER);
+  gboolean watched = *folder != '\0';
+
+  adw_action_row_set_subtitle (self->folder_row, watched ? folder : C_("folder", "None"));
+  gtk_widget_set_visible (self->stop_watching, watched);
+}
+
+static void
+folder_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  RdgPreferences *self = RDG_PREFERENCES (source);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) paths = rdg_file_dialog_open_finish (result, &error);
+
+  /* The window may have gone meanwhile. */
+  if (self->settings == NULL)
+    return;
+  if (paths != NULL && g_utf8_validate (paths[0], -1, NULL))
+    g_settings_set_string (self->settings, RDG_SETTING_WATCHED_FOLDER, paths[0]);
+  else if (paths != NULL)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
+                                      adw_toast_new (_("The name of this folder has letters that "
+                                                       "are not UTF-8: rename it to watch it.")));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+      adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (escaped));
+    }
+}
+
+static void
+choose_folder_cb (RdgPreferences *self)
+{
+  rdg_file_dialog_folder_async (GTK_WIDGET (self), _("Choose a Folder to Watch"), NULL,
+                                folder_chosen_cb, NULL);
+}
+
+static void
+stop_watching_cb (RdgPreferences *self)
+{
+  g_settings_reset (self->settings, RDG_SETTING_WATCHED_FOLDER);
+}
+
+static void
 rdg_preferences_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), RDG_TYPE_PREFERENCES);
+  g_clear_object (&RDG_PREFERENCES (object)->settings);
 
   G_OBJECT_CLASS (rdg_preferences_parent_class)->dispose (object);
 }
@@ -81,6 +136,10 @@ rdg_preferences_class_init (RdgPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgPreferences, cost_escape);
   gtk_widget_class_bind_template_child (widget_class, RdgPreferences, cost_test);
   gtk_widget_class_bind_template_child (widget_class, RdgPreferences, costs_group);
+  gtk_widget_class_bind_template_child (widget_class, RdgPreferences, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, RdgPreferences, stop_watching);
+  gtk_widget_class_bind_template_callback (widget_class, choose_folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_watching_cb);
 }
 
 static void
@@ -102,6 +161,10 @@ rdg_preferences_new (GtkWindow *parent,
 {
   RdgPreferences *self = g_object_new (RDG_TYPE_PREFERENCES, "transient-for", parent, NULL);
 
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (settings, "changed::" RDG_SETTING_WATCHED_FOLDER,
+                           G_CALLBACK (show_folder), self, G_CONNECT_SWAPPED);
+  show_folder (self);
   bind_choice (settings, self->by_capacity, "capacity");
   bind_choice (settings, self->by_costs, "costs");
   g_settings_bind (settings, RDG_SETTING_CAPACITY, self->capacity, "value",

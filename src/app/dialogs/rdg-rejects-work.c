@@ -6,7 +6,7 @@
 
 #include "rdg-rejects-work.h"
 
-#include <string.h>
+#include "rdg-csv-cell.h"
 
 /**
  * rdg_rejects_request_new:
@@ -62,27 +62,6 @@ rdg_rejects_work_read (RdgJob   *job,
 }
 
 static void
-append_cell (GString    *csv,
-             const char *text,
-             char        end)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    g_string_append (csv, text);
-  else
-    {
-      g_string_append_c (csv, '"');
-      for (const char *p = text; *p != '\0'; p++)
-        {
-          if (*p == '"')
-            g_string_append_c (csv, '"');
-          g_string_append_c (csv, *p);
-        }
-      g_string_append_c (csv, '"');
-    }
-  g_string_append_c (csv, end);
-}
-
-static void
 append_page (GString   *csv,
              GPtrArray *rejects)
 {
@@ -91,9 +70,12 @@ append_page (GString   *csv,
       const RdgRejectRow *reject = rejects->pdata[i];
 
       g_string_append_printf (csv, "%" G_GUINT64_FORMAT ",", reject->line);
-      append_cell (csv, reject->column, ',');
-      append_cell (csv, reject->reason, ',');
-      append_cell (csv, reject->text, '\n');
+      rdg_csv_cell_append (csv, reject->column);
+      g_string_append_c (csv, ',');
+      rdg_csv_cell_append (csv, reject->reason);
+      g_string_append_c (csv, ',');
+      rdg_csv_cell_append (csv, reject->text);
+      g_string_append_c (csv, '\n');
     }
 }
 

@@ -5,10 +5,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "rdg-cars-export.h"
 
+#include "rdg-csv-cell.h"
 #include "rdg-datetime.h"
 #include "rdg-file-dialog.h"
 #include "rdg-number.h"
@@ -36,26 +36,6 @@ work_free (gpointer data)
 }
 
 static void
-append_text (GString    *line,
-             const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    {
-      g_string_append (line, text);
-      return;
-    }
-
-  g_string_append_c (line, '"');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (line, '"');
-      g_string_append_c (line, *text);
-    }
-  g_string_append_c (line, '"');
-}
-
-static void
 append_number (GString *line,
                double   value)
 {
@@ -74,9 +54,9 @@ append_car (GString           *line,
   static const char *outcomes[] = { "", "passed", "failed" };
   char since[RDG_DATETIME_BUFFER_SIZE];
 
-  append_text (line, cars->code[i]);
+  rdg_csv_cell_append (line, cars->code[i]);
   g_string_append_c (line, ',');
-  append_text (line, cars->variant[i]);
+  rdg_csv_cell_append (line, cars->variant[i]);
   g_string_append_c (line, ',');
   if (cars->since[i] != RDG_DATETIME_NONE)
     g_string_append (line, rdg_datetime_format (cars->since[i], since));
@@ -87,7 +67,7 @@ append_car (GString           *line,
   g_string_append_printf (line, "%s,%s,%d,",
                           cars->risk[i].risk >= threshold ? "long" : "short",
                           outcomes[MIN (cars->outcome[i], 2)], cars->past[i] ? 1 : 0);
-  append_text (line, cars->main_reason[i]);
+  rdg_csv_cell_append (line, cars->main_reason[i]);
   g_string_append_c (line, '\n');
 }
 

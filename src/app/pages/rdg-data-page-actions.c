@@ -11,6 +11,7 @@
 #include "rdg-ask.h"
 #include "rdg-import-dialog.h"
 #include "rdg-import-item.h"
+#include "rdg-positions-dialog.h"
 #include "rdg-rejects-dialog.h"
 #include "rdg-service-jobs.h"
 
@@ -180,6 +181,15 @@ rejects_cb (GSimpleAction *action,
 }
 
 static void
+positions_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  rdg_positions_dialog_present (rdg_page_get_context (RDG_PAGE (user_data)),
+                                get_window (user_data));
+}
+
+static void
 reload_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
@@ -227,6 +237,7 @@ static const GActionEntry entries[] = {
   { "import-files", import_files_cb, "as" },
   { "undo", undo_cb, "x" },
   { "rejects", rejects_cb, "x" },
+  { "positions", positions_cb },
   { "reload", reload_cb },
 };
 
@@ -248,6 +259,7 @@ _rdg_data_page_update_actions (RdgDataPage *self)
 
   set_enabled (self, "import", writable);
   set_enabled (self, "import-files", writable);
+  set_enabled (self, "positions", writable);
   set_enabled (self, "undo", writable);
   set_enabled (self, "rejects", workspace != NULL);
 }

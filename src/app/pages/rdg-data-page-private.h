@@ -14,6 +14,7 @@ struct _RdgDataPage
 
   RdgJob             *loading;
   GListStore         *imports;
+  RdgWatchedFolder   *watched;
   GSimpleActionGroup *actions;
 
   GtkStack           *stack;
@@ -25,6 +26,14 @@ struct _RdgDataPage
   GtkLabel           *unlabelled;
   GtkLabel           *why;
   GtkRevealer        *drop_hint;
+  GtkBox             *warnings;
+  GtkWidget          *positions;
+  GtkWidget          *axis;
+  GtkLabel           *axis_from;
+  GtkLabel           *axis_to;
+  GtkWidget          *watched_bar;
+  GtkImage           *watched_icon;
+  GtkLabel           *watched_status;
 };
 
 /* rdg-data-page-actions.c */

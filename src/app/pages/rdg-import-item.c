@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rdg-datetime.h"
 #include "rdg-format.h"
 
 struct _RdgImportItem
@@ -16,6 +17,8 @@ struct _RdgImportItem
   GPtrArray *rows;
   guint      index;
   gboolean   writable;
+  gint64     axis_from;
+  gint64     axis_to;
 };
 
 G_DEFINE_FINAL_TYPE (RdgImportItem, rdg_import_item, G_TYPE_OBJECT)
@@ -197,19 +200,25 @@ rdg_import_item_init (RdgImportItem *self)
  * @rows: (element-type RdgImportRow): the import history; shared, not changed any more
  * @index: which of them
  * @writable: whether the database can be changed
+ * @axis_from: where the time axis of all imports begins, or %RDG_DATETIME_NONE
+ * @axis_to: where it ends
  *
  * Returns: (transfer full): an item
  */
 RdgImportItem *
 rdg_import_item_new (GPtrArray *rows,
                      guint      index,
-                     gboolean   writable)
+                     gboolean   writable,
+                     gint64     axis_from,
+                     gint64     axis_to)
 {
   RdgImportItem *self = g_object_new (RDG_TYPE_IMPORT_ITEM, NULL);
 
   self->rows = g_ptr_array_ref (rows);
   self->index = index;
   self->writable = writable;
+  self->axis_from = axis_from;
+  self->axis_to = axis_to;
 
   return self;
 }
@@ -223,6 +232,22 @@ const RdgImportRow *
 rdg_import_item_get_row (RdgImportItem *self)
 {
   return self->rows->pdata[self->index];
+}
+
+gboolean
+rdg_import_item_has_period (RdgImportItem *self)
+{
+  return rdg_import_item_get_row (self)->from != RDG_DATETIME_NONE
+         && self->axis_from != RDG_DATETIME_NONE && self->axis_from < self->axis_to;
+}
+
+void
+rdg_import_item_get_axis (RdgImportItem *self,
+                          gint64        *from,
+                          gint64        *to)
+{
+  *from = self->axis_from;
+  *to = self->axis_to;
 }
 
 /**

@@ -12,8 +12,16 @@ G_DECLARE_FINAL_TYPE (RdgImportItem, rdg_import_item, RDG, IMPORT_ITEM, GObject)
 
 RdgImportItem      *rdg_import_item_new      (GPtrArray     *rows,
                                               guint          index,
-                                              gboolean       writable);
+                                              gboolean       writable,
+                                              gint64         axis_from,
+                                              gint64         axis_to);
 const RdgImportRow *rdg_import_item_get_row  (RdgImportItem *self);
+/* It covers a period, and there is an axis to show it on. */
+gboolean            rdg_import_item_has_period
+                                             (RdgImportItem *self);
+void                rdg_import_item_get_axis (RdgImportItem *self,
+                                              gint64        *from,
+                                              gint64        *to);
 const char         *rdg_layout_get_word      (RdgLayout      layout);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rdg-period-bar.h"
+
 /**
  * RdgImportTile:
  *
@@ -22,6 +24,7 @@ struct _RdgImportTile
   GtkWidget     *state;
   GtkWidget     *rejects;
   GtkWidget     *undo;
+  RdgPeriodBar  *period;
 };
 
 G_DEFINE_FINAL_TYPE (RdgImportTile, rdg_import_tile, GTK_TYPE_LIST_BOX_ROW)
@@ -70,6 +73,17 @@ rdg_import_tile_constructed (GObject *object)
                             row->state == RDG_IMPORT_DONE ? "success" : "dim-label");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->rejects), "x", row->import_id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "x", row->import_id);
+
+  if (rdg_import_item_has_period (self->item))
+    {
+      gint64 from, to;
+
+      rdg_import_item_get_axis (self->item, &from, &to);
+      rdg_period_bar_set (self->period, from, to, row->from, row->to);
+      if (row->state != RDG_IMPORT_DONE)
+        gtk_widget_add_css_class (GTK_WIDGET (self->period), "dim-label");
+      gtk_widget_set_visible (GTK_WIDGET (self->period), TRUE);
+    }
 
   g_object_get (self->item, "rows", &rows, "state-word", &state, NULL);
   spoken = g_strdup_printf ("%s, %s, %s", row->file, state, rows);
@@ -130,8 +144,10 @@ rdg_import_tile_class_init (RdgImportTileClass *klass)
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (RDG_TYPE_PERIOD_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-import-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgImportTile, period);
   gtk_widget_class_bind_template_child (widget_class, RdgImportTile, rejects);
   gtk_widget_class_bind_template_child (widget_class, RdgImportTile, state);
   gtk_widget_class_bind_template_child (widget_class, RdgImportTile, undo);

@@ -15,6 +15,9 @@
 static GDateTime *
 get_wall_clock (gint64 ms)
 {
+  if (ms == RDG_DATETIME_NONE)
+    return NULL;
+
   /* Floors, so that a time before 1970 stays on its own day. */
   gint64 seconds = ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000);
 

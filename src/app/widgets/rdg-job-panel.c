@@ -118,6 +118,26 @@ update_stages (RdgJobPanel *self)
     }
 }
 
+/* Two figures that are worth showing: the first digits of a pace are all that is true of it. */
+static char *
+describe_pace (RdgJob *job)
+{
+  g_autofree char *left = rdg_format_seconds_left (rdg_job_get_seconds_left (job));
+  double rate = rdg_job_get_rate (job);
+  guint64 unit = 1;
+
+  if (rate < 1)
+    return g_steal_pointer (&left);
+
+  while (rate / (double) unit >= 100)
+    unit *= 10;
+
+  g_autofree char *count = rdg_format_count ((guint64) (rate / (double) unit) * unit);
+  g_autofree char *pace = g_strdup_printf (C_("pace", "%s rows a second"), count);
+
+  return *left != '\0' ? g_strdup_printf ("%s · %s", left, pace) : g_steal_pointer (&pace);
+}
+
 static void
 update_state (RdgJobPanel *self)
 {
@@ -133,7 +153,7 @@ update_state (RdgJobPanel *self)
       text = g_strdup (_("Stopping…"));
       break;
     case RDG_JOB_RUNNING:
-      text = rdg_format_seconds_left (rdg_job_get_seconds_left (self->job));
+      text = describe_pace (self->job);
       break;
     case RDG_JOB_FINISHED:
     default:

@@ -22,6 +22,8 @@ struct _RdgJob
   GDestroyNotify free_data;
   GDestroyNotify free_result;
 
+  gsize          count;        /* atomic */
+
   /* Guarded by the mutex. */
   GMutex         mutex;
   RdgJobState    state;

@@ -6,6 +6,7 @@
 
 /* A rest that is guessed from less than this is noise. */
 #define SHORTEST_ESTIMATE_US (2 * G_USEC_PER_SEC)
+#define SHORTEST_RATE_US (G_USEC_PER_SEC / 2)
 
 /**
  * rdg_job_get_state:
@@ -136,6 +137,26 @@ rdg_job_get_seconds_left (RdgJob *self)
   g_mutex_unlock (&self->mutex);
 
   return seconds;
+}
+
+/**
+ * rdg_job_get_rate:
+ *
+ * Returns: how many of what the work counts were done a second so far, or 0
+ */
+double
+rdg_job_get_rate (RdgJob *self)
+{
+  gsize count = (gsize) g_atomic_pointer_get (&self->count);
+  double rate = 0;
+
+  g_mutex_lock (&self->mutex);
+  gint64 elapsed = g_get_monotonic_time () - self->started_at;
+  if (self->started_at != 0 && elapsed > SHORTEST_RATE_US)
+    rate = (double) count * G_USEC_PER_SEC / (double) elapsed;
+  g_mutex_unlock (&self->mutex);
+
+  return rate;
 }
 
 /**

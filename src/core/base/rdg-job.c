@@ -387,6 +387,7 @@ rdg_job_get_progress (RdgJob *self)
   RdgProgress whole = rdg_progress_init (report_cb, self);
   double from, to;
 
+  whole.count = &self->count;
   _rdg_job_stages_get_span (self->stages, rdg_job_get_stage (self), &from, &to);
 
   return rdg_progress_slice (&whole, from, to);

@@ -87,6 +87,8 @@ const char   *rdg_job_get_stage_title  (RdgJob         *self,
 guint         rdg_job_get_stage        (RdgJob         *self);
 char         *rdg_job_dup_detail       (RdgJob         *self);
 double        rdg_job_get_seconds_left (RdgJob         *self);
+/* As the work counts them (rdg_progress_count), a second of its running; 0: it does not. */
+double        rdg_job_get_rate         (RdgJob         *self);
 
 /* After "finished". */
 const GError *rdg_job_get_error        (RdgJob         *self);

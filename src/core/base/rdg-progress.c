@@ -15,7 +15,7 @@ RdgProgress
 rdg_progress_init (RdgProgressFunc func,
                    gpointer        user_data)
 {
-  return (RdgProgress){ func, user_data, 0.0, 1.0 };
+  return (RdgProgress){ func, user_data, 0.0, 1.0, NULL };
 }
 
 /**
@@ -32,12 +32,12 @@ rdg_progress_slice (const RdgProgress *self,
                     double             to)
 {
   if (self == NULL)
-    return (RdgProgress){ NULL, NULL, 0.0, 1.0 };
+    return (RdgProgress){ NULL, NULL, 0.0, 1.0, NULL };
 
   double span = self->to - self->from;
 
   return (RdgProgress){ self->func, self->user_data,
-                        self->from + span * from, self->from + span * to };
+                        self->from + span * from, self->from + span * to, self->count };
 }
 
 /**
@@ -55,4 +55,19 @@ rdg_progress_report (const RdgProgress *self,
     return;
 
   self->func (self->from + (self->to - self->from) * CLAMP (fraction, 0.0, 1.0), self->user_data);
+}
+
+/**
+ * rdg_progress_count:
+ * @self: (nullable): a progress
+ * @n: how many more
+ *
+ * Any thread; cheap, but not meant for inner loops.
+ */
+void
+rdg_progress_count (const RdgProgress *self,
+                    gsize              n)
+{
+  if (self != NULL && self->count != NULL)
+    g_atomic_pointer_add (self->count, (gssize) n);
 }

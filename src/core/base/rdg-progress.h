@@ -19,6 +19,7 @@ typedef struct
   gpointer        user_data;
   double          from;
   double          to;
+  gsize          *count;   /* atomic; NULL: nobody counts */
 } RdgProgress;
 
 RdgProgress rdg_progress_init   (RdgProgressFunc    func,
@@ -28,5 +29,8 @@ RdgProgress rdg_progress_slice  (const RdgProgress *self,
                                  double             to);
 void        rdg_progress_report (const RdgProgress *self,
                                  double             fraction);
+/* So many more rows, cars or trees are done: for those who want to know the pace. */
+void        rdg_progress_count  (const RdgProgress *self,
+                                 gsize              n);
 
 G_END_DECLS

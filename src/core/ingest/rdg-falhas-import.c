@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * FALHAS: what inspectors found, and with it the model, colour and engine of the
- * cars that they found it on. Who found it is never read.
+ * cars that they found it on. Who found it is not read, unless a user gave a key:
+ * then a hash with that key is all that leaves the row.
  */
 #define G_LOG_DOMAIN "rdg-ingest"
 
@@ -28,17 +29,18 @@ typedef enum
   PART_MODEL,
   PART_COLOUR,
   PART_ENGINE,
+  PART_INSPECTOR,   /* read only with a key */
   N_PARTS,
 } Part;
 
 #define FIRST_TRAIT PART_MODEL
-#define N_TRAITS (N_PARTS - FIRST_TRAIT)
+#define N_TRAITS (PART_INSPECTOR - FIRST_TRAIT)
 
 static const RdgPlantPart parts[N_PARTS] = {
   [PART_HALL] = { "halle", TRUE },       [PART_TEXT] = { "falha", TRUE },
   [PART_STATION] = { "estacao", FALSE }, [PART_ZONE] = { "s_group_id", FALSE },
   [PART_MODEL] = { "modelo", FALSE },    [PART_COLOUR] = { "cor", FALSE },
-  [PART_ENGINE] = { "motor", FALSE },
+  [PART_ENGINE] = { "motor", FALSE },    [PART_INSPECTOR] = { "usuario", FALSE },
 };
 
 static const char * const trait_names[N_TRAITS] = { "MODELO", "COR", "MOTOR" };
@@ -47,7 +49,7 @@ static const char * const trait_names[N_TRAITS] = { "MODELO", "COR", "MOTOR" };
 typedef struct
 {
   guint32 id;
-  guint64 hash;       /* of what makes two of them the same */
+  guint64 hash;       /* of what makes two of them the same; of an inspector, with the key */
 } Word;
 
 typedef struct
@@ -76,6 +78,8 @@ typedef struct
   GArray         *traits;            /* Traits, by the car's number */
   GHashTable     *words[N_PARTS];    /* as a cell has it, to Word */
   Trait           trait[N_TRAITS];
+  GBytes         *inspector_key;     /* or NULL */
+  guint           n_parts;           /* that are read */
 } Import;
 
 static void
@@ -146,6 +150,30 @@ find_level (Import  *self,
   return TRUE;
 }
 
+/* Tells inspectors apart, and cannot be turned back without the key, which is kept elsewhere: HMAC
+ * (RFC 2104) with SHA-256, the first 63 bits. 0: the file does not say. */
+static guint64
+hash_inspector (GBytes     *key,
+                const char *name)
+{
+  gsize key_size, size;
+  const guint8 *key_data = g_bytes_get_data (key, &key_size);
+  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, key_data, key_size);
+  guint8 digest[32];
+  guint64 hash = 0;
+
+  if (*name == '\0')
+    return 0;
+
+  size = sizeof digest;
+  g_hmac_update (hmac, (const guchar *) name, -1);
+  g_hmac_get_digest (hmac, digest, &size);
+  for (guint i = 0; i < sizeof hash; i++)
+    hash = hash << 8 | digest[i];
+
+  return MAX (hash >> 1, 1);
+}
+
 static gboolean
 make_word (Import              *self,
            Part                 part,
@@ -169,6 +197,12 @@ make_word (Import              *self,
 
   g_autofree char *name = part == PART_ZONE ? rdg_plant_cell_get_zone (cell->text, cell->length)
                                             : rdg_plant_cell_get_name (cell->text, cell->length);
+
+  if (part == PART_INSPECTOR)
+    {
+      word->hash = hash_inspector (self->inspector_key, name);
+      return TRUE;
+    }
 
   word->hash = XXH3_64bits (name, strlen (name));
   if (part >= FIRST_TRAIT)
@@ -221,7 +255,9 @@ take_row (Import            *self,
                  .hall = words[PART_HALL]->id,
                  .station = words[PART_STATION]->id,
                  .zone = words[PART_ZONE]->id,
-                 .text = words[PART_TEXT]->id },
+                 .text = words[PART_TEXT]->id,
+                 .inspector = words[PART_INSPECTOR] != NULL
+                                ? (gint64) words[PART_INSPECTOR]->hash : 0 },
   };
 
   memcpy (same.code, code, RDG_PLANT_CODE_LENGTH);
@@ -249,9 +285,9 @@ read_rows (Import  *self,
 
   while (_rdg_plant_import_next (&self->base, &row, &local_error))
     {
-      const Word *words[N_PARTS];
+      const Word *words[N_PARTS] = { NULL };
 
-      for (guint p = 0; p < N_PARTS; p++)
+      for (guint p = 0; p < self->n_parts; p++)
         {
           words[p] = find_word (self, (Part) p, &row->cells[p], error);
           if (words[p] == NULL)
@@ -381,6 +417,7 @@ write_traits (Import  *self,
 gboolean
 rdg_falhas_import_run (RdgStore             *store,
                        const RdgInspection  *inspection,
+                       GBytes               *inspector_key,
                        const RdgProgress    *progress,
                        GCancellable         *cancellable,
                        RdgImportResult      *result,
@@ -394,7 +431,9 @@ rdg_falhas_import_run (RdgStore             *store,
   self.traits = g_array_new (FALSE, TRUE, sizeof (Traits));
   for (guint p = 0; p < N_PARTS; p++)
     self.words[p] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!_rdg_plant_import_begin (&self.base, parts, N_PARTS, error) ||
+  self.inspector_key = inspector_key;
+  self.n_parts = inspector_key != NULL ? N_PARTS : PART_INSPECTOR;
+  if (!_rdg_plant_import_begin (&self.base, parts, self.n_parts, error) ||
       !begin_traits (&self, error) || !read_rows (&self, error) ||
       !_rdg_plant_import_resolve (&self.base, &go_on, error))
     return FALSE;

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "rdg-datetime.h"
+#include "rdg-import-common.h"
 #include "rdg-import-queue.h"
-#include "rdg-reject-table.h"
 
 #define N_BATCHES 8
 
@@ -40,14 +40,10 @@ reject_cb (guint64     line,
            gpointer    user_data)
 {
   RdgImportProducer *self = user_data;
-  RdgRejectEntry *entry = g_new (RdgRejectEntry, 1);
-  g_autofree char *place = rdg_table_reader_get_place (self->reader, line);
 
-  entry->line = line;
-  entry->column = g_strdup (column);
-  entry->reason = place != NULL ? g_strdup_printf ("%s (%s)", reason, place) : g_strdup (reason);
-  entry->text = g_strdup (text);
-  g_ptr_array_add (self->batch->rejects, entry);
+  g_ptr_array_add (self->batch->rejects,
+                   _rdg_import_reject_new (rdg_table_reader_get_source (self->reader), line, column,
+                                           reason, text));
   if (whole_row)
     self->counts.rows_rejected++;
   else

@@ -16,6 +16,7 @@
 #include "rdg-datetime.h"
 #include "rdg-error.h"
 #include "rdg-failure-table.h"
+#include "rdg-import-common.h"
 #include "rdg-import-repeats.h"
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
@@ -29,6 +30,7 @@
  * written here; the others each have a file of their own. */
 typedef gboolean (*WriteFunc) (RdgStore             *store,
                                const RdgInspection  *inspection,
+                               GBytes               *inspector_key,
                                const RdgProgress    *progress,
                                GCancellable         *cancellable,
                                RdgImportResult      *result,
@@ -230,6 +232,7 @@ write_batches (Import             *self,
 
       last = batch->last;
       written = write_batch (self, batch, error);
+      rdg_progress_count (progress, batch->n_rows);
       rdg_progress_report (progress, batch->fraction);
       rdg_import_producer_give_back (self->producer, batch);
     }
@@ -270,11 +273,7 @@ take_counts (RdgImportEntry         *entry,
              const RdgImportCounts  *counts,
              guint64                 cars_new)
 {
-  entry->bytes = counts->bytes;
-  memcpy (entry->hash, counts->hash, sizeof entry->hash);
-  entry->rows_read = counts->rows_read;
   entry->rows_taken = counts->rows_taken;
-  entry->rows_rejected = counts->rows_rejected;
   entry->cells_dropped = counts->cells_dropped;
   entry->cars_new = cars_new;
   entry->cars_touched = counts->rows_taken;
@@ -288,7 +287,9 @@ write_all (Import             *self,
            RdgImportResult    *result,
            GError            **error)
 {
+  RdgImportEntry *entry = self->entry;
   const RdgImportCounts *counts;
+  gboolean go_on;
 
   if (!begin (self, error))
     return FALSE;
@@ -298,27 +299,12 @@ write_all (Import             *self,
       !rdg_import_producer_finish (self->producer, &counts, error))
     return FALSE;
 
-  /* The same bytes again: nothing of it stays. */
-  if (!rdg_import_table_find_same (self->store, counts->bytes, counts->hash,
-                                   &result->already_imported, error))
-    return FALSE;
-  if (result->already_imported != 0)
-    return TRUE;
-
-  if (counts->rows_taken == 0)
-    {
-      g_autofree char *name = g_filename_display_name (self->inspection->path);
-
-      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
-                   g_dngettext (GETTEXT_PACKAGE,
-                                "“%s” has no row that can be taken: the only one was rejected. "
-                                "“inspect” shows what it looks like.",
-                                "“%s” has no row that can be taken: all %" PRIu64
-                                " were rejected. “inspect” shows what they look like.",
-                                (gulong) counts->rows_read),
-                   name, counts->rows_read);
-      return FALSE;
-    }
+  entry->bytes = counts->bytes;
+  memcpy (entry->hash, counts->hash, sizeof entry->hash);
+  entry->rows_read = counts->rows_read;
+  entry->rows_rejected = counts->rows_rejected;
+  if (!_rdg_import_check_end (self->store, self->inspection, result, &go_on, error) || !go_on)
+    return !go_on && result->already_imported != 0;
 
   memcpy (result->labels, counts->labels, sizeof result->labels);
   if (!rdg_record_writer_finish (self->records, error) ||
@@ -395,23 +381,24 @@ finish_writers (Import *self)
 }
 
 static gboolean
-write_bulk (Import             *self,
-            WriteFunc           write_func,
-            gboolean            dry_run,
-            const RdgProgress  *progress,
-            GCancellable       *cancellable,
-            RdgImportResult    *result,
-            GError            **error)
+write_bulk (Import                    *self,
+            WriteFunc                  write_func,
+            const RdgImporterOptions  *options,
+            const RdgProgress         *progress,
+            GCancellable              *cancellable,
+            RdgImportResult           *result,
+            GError                   **error)
 {
   gboolean done;
 
   rdg_store_begin_bulk (self->store, rdg_import_table_is_empty (self->store));
   done = rdg_store_begin (self->store, error) &&
          (write_func != NULL
-            ? write_func (self->store, self->inspection, progress, cancellable, result, error)
+            ? write_func (self->store, self->inspection, options->inspector_key, progress, cancellable,
+                          result, error)
             : write_all (self, progress, result, error));
   finish_writers (self);
-  if (done && !dry_run && result->already_imported == 0)
+  if (done && !options->dry_run && result->already_imported == 0)
     done = rdg_store_commit (self->store, error);
   else
     rdg_store_rollback (self->store);
@@ -429,21 +416,23 @@ write_bulk (Import             *self,
 gboolean
 rdg_importer_run (RdgStore             *store,
                   const RdgInspection  *inspection,
-                  const RdgMapping     *mapping,
-                  gboolean              dry_run,
+                  const RdgImporterOptions *options,
                   const RdgProgress    *progress,
                   GCancellable         *cancellable,
                   RdgImportResult      *result,
                   GError              **error)
 {
+  static const RdgImporterOptions no_options = { NULL };
   g_autofree Import *self = g_new0 (Import, 1);
   GError *local_error = NULL;
   gboolean done;
 
+  if (options == NULL)
+    options = &no_options;
   *result = (RdgImportResult){ 0 };
   self->store = store;
   self->inspection = inspection;
-  self->mapping = mapping != NULL ? mapping : inspection->mapping;
+  self->mapping = options->mapping != NULL ? options->mapping : inspection->mapping;
 
   WriteFunc write_func = write_funcs[self->mapping->layout];
 
@@ -460,18 +449,18 @@ rdg_importer_run (RdgStore             *store,
   rdg_store_set_cancellable (store, cancellable);
   done = find_imported (self, cancellable, &result->already_imported, &local_error) &&
          (result->already_imported != 0 ||
-          write_bulk (self, write_func, dry_run, progress, cancellable, result, &local_error));
+          write_bulk (self, write_func, options, progress, cancellable, result, &local_error));
   finish_writers (self);
   rdg_store_set_cancellable (store, NULL);
 
-  if (dry_run || result->already_imported != 0)
+  if (options->dry_run || result->already_imported != 0)
     result->entry->import_id = 0;
   if (done)
     return TRUE;
 
   rdg_import_result_clear (result);
   if (g_error_matches (local_error, RDG_STORE_ERROR, RDG_STORE_ERROR_EXISTS) &&
-      rdg_import_name_repeats (inspection, mapping, cancellable, error))
+      rdg_import_name_repeats (inspection, options->mapping, cancellable, error))
     g_error_free (local_error);
   else
     g_propagate_error (error, local_error);

@@ -16,11 +16,17 @@ typedef struct
   gint64          already_imported;  /* the import that took the same bytes, or 0 */
 } RdgImportResult;
 
-/* All of it, or nothing: cancelled or failed, the database is as before. */
+typedef struct
+{
+  const RdgMapping *mapping;        /* nullable: as guessed */
+  gboolean          dry_run;
+  GBytes           *inspector_key;  /* nullable: then who found a failure is not even read */
+} RdgImporterOptions;
+
+/* All of it, or nothing: cancelled or failed, the database is as before. options: nullable. */
 gboolean rdg_importer_run         (RdgStore             *store,
                                    const RdgInspection  *inspection,
-                                   const RdgMapping     *mapping,     /* nullable: as guessed */
-                                   gboolean              dry_run,
+                                   const RdgImporterOptions *options,
                                    const RdgProgress    *progress,
                                    GCancellable         *cancellable,
                                    RdgImportResult      *result,

@@ -5,9 +5,9 @@
 #include "rdg-plant-import.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "rdg-error.h"
+#include "rdg-import-common.h"
 
 #define ROWS_PER_REPORT 8192
 /* Reading is so much of the work. */
@@ -22,15 +22,15 @@ reject_cb (guint64     line,
            gpointer    user_data)
 {
   RdgPlantImport *self = user_data;
-  RdgRejectEntry entry = { .line = line, .column = (char *) column, .reason = (char *) reason,
-                           .text = (char *) text };
+  g_autoptr (RdgRejectEntry) entry =
+    _rdg_import_reject_new (rdg_plant_reader_get_source (self->reader), line, column, reason, text);
 
   if (whole_row)
     self->entry->rows_rejected++;
   else
     self->entry->cells_dropped++;
   if (self->failure == NULL)
-    rdg_reject_writer_add (self->rejects, &entry, &self->failure);
+    rdg_reject_writer_add (self->rejects, entry, &self->failure);
 }
 
 gboolean
@@ -69,7 +69,12 @@ _rdg_plant_import_next (RdgPlantImport      *self,
   guint64 n = rdg_plant_reader_rows_read (self->reader);
 
   if (n % ROWS_PER_REPORT == 0)
-    rdg_progress_report (self->progress, READING_SHARE * rdg_plant_reader_fraction (self->reader));
+    {
+      RdgSource *source = rdg_plant_reader_get_source (self->reader);
+
+      rdg_progress_count (self->progress, n > 0 ? ROWS_PER_REPORT : 0);
+      rdg_progress_report (self->progress, READING_SHARE * rdg_source_get_fraction (source));
+    }
   if (n >= RDG_PLANT_IMPORT_MOST_ROWS)
     {
       g_autofree char *name = g_filename_display_name (self->inspection->path);
@@ -132,32 +137,15 @@ _rdg_plant_import_resolve (RdgPlantImport  *self,
       g_propagate_error (error, g_steal_pointer (&self->failure));
       return FALSE;
     }
+  entry->rows_read = rdg_plant_reader_rows_read (self->reader);
   if (!rdg_plant_reader_finish_hash (self->reader, entry->hash, &entry->bytes, self->cancellable,
                                      error) ||
-      !rdg_import_table_find_same (self->store, entry->bytes, entry->hash,
-                                   &self->result->already_imported, error))
+      !_rdg_import_check_end (self->store, self->inspection, self->result, go_on, error))
     return FALSE;
-  if (self->result->already_imported != 0)
+  if (!*go_on)
     return TRUE;
 
-  entry->rows_read = rdg_plant_reader_rows_read (self->reader);
-  if (entry->rows_read == entry->rows_rejected)
-    {
-      g_autofree char *name = g_filename_display_name (self->inspection->path);
-
-      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
-                   g_dngettext (GETTEXT_PACKAGE,
-                                "“%s” has no row that can be taken: the only one was rejected. "
-                                "“inspect” shows what it looks like.",
-                                "“%s” has no row that can be taken: all %" PRIu64
-                                " were rejected. “inspect” shows what they look like.",
-                                (gulong) entry->rows_read),
-                   name, entry->rows_read);
-      return FALSE;
-    }
-
   rdg_progress_report (self->progress, READING_SHARE);
-  *go_on = TRUE;
   return resolve_cars (self, error);
 }
 

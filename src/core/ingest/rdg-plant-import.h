@@ -58,12 +58,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgPlantImport, _rdg_plant_import_clear)
 /* The layouts' own; as rdg_series_importer_run(). */
 gboolean rdg_falhas_import_run     (RdgStore             *store,
                                     const RdgInspection  *inspection,
+                                    GBytes               *inspector_key,
                                     const RdgProgress    *progress,
                                     GCancellable         *cancellable,
                                     RdgImportResult      *result,
                                     GError              **error);
 gboolean rdg_status_import_run     (RdgStore             *store,
                                     const RdgInspection  *inspection,
+                                    GBytes               *inspector_key,
                                     const RdgProgress    *progress,
                                     GCancellable         *cancellable,
                                     RdgImportResult      *result,

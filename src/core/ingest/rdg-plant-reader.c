@@ -167,7 +167,7 @@ rdg_plant_reader_new (const RdgInspection  *inspection,
   if (!find_columns (self, inspection, parts, error))
     return NULL;
 
-  RdgSource *source = rdg_source_open (inspection->path, cancellable, error);
+  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, cancellable, error);
 
   if (source == NULL)
     return NULL;
@@ -324,13 +324,10 @@ rdg_plant_reader_next (RdgPlantReader     *self,
     }
 }
 
-double
-rdg_plant_reader_fraction (RdgPlantReader *self)
+RdgSource *
+rdg_plant_reader_get_source (const RdgPlantReader *self)
 {
-  RdgSource *source = rdg_csv_reader_get_source (self->csv);
-  guint64 size = rdg_source_get_size (source);
-
-  return size > 0 ? (double) rdg_source_get_position (source) / (double) size : 1.0;
+  return rdg_csv_reader_get_source (self->csv);
 }
 
 guint64

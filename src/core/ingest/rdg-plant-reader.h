@@ -51,7 +51,7 @@ gboolean        rdg_plant_reader_next        (RdgPlantReader       *self,
                                               const RdgPlantRow   **row,
                                               GCancellable         *cancellable,
                                               GError              **error);
-double          rdg_plant_reader_fraction    (RdgPlantReader       *self);
+RdgSource      *rdg_plant_reader_get_source  (const RdgPlantReader *self);
 guint64         rdg_plant_reader_rows_read   (const RdgPlantReader *self);
 /* The codes of the cars met, in the order of their numbers; char *, owned by the reader. */
 GPtrArray      *rdg_plant_reader_get_codes   (const RdgPlantReader *self);

@@ -5,12 +5,11 @@
 #include "rdg-series-importer.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "rdg-car-writer.h"
 #include "rdg-characteristic-table.h"
-#include "rdg-error.h"
+#include "rdg-import-common.h"
 #include "rdg-operation-table.h"
 #include "rdg-reject-table.h"
 #include "rdg-series-packer.h"
@@ -174,30 +173,13 @@ write_batches (Import             *self,
 
       last = batch->last;
       written = write_batch (self, batch, error);
+      rdg_progress_count (progress, batch->n_rows);
       rdg_progress_report (progress, batch->fraction);
       rdg_series_producer_give_back (self->producer, batch);
     }
   while (written && !last);
 
   return written;
-}
-
-static gboolean
-set_no_rows (const RdgInspection  *inspection,
-             guint64               rows_read,
-             GError              **error)
-{
-  g_autofree char *name = g_filename_display_name (inspection->path);
-
-  g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
-               g_dngettext (GETTEXT_PACKAGE,
-                            "“%s” has no row that can be taken: the only one was rejected. "
-                            "“inspect” shows what it looks like.",
-                            "“%s” has no row that can be taken: all %" PRIu64
-                            " were rejected. “inspect” shows what they look like.",
-                            (gulong) rows_read),
-               name, rows_read);
-  return FALSE;
 }
 
 /**
@@ -212,6 +194,7 @@ set_no_rows (const RdgInspection  *inspection,
 gboolean
 rdg_series_importer_run (RdgStore             *store,
                          const RdgInspection  *inspection,
+                         GBytes               *inspector_key,
                          const RdgProgress    *progress,
                          GCancellable         *cancellable,
                          RdgImportResult      *result,
@@ -221,6 +204,7 @@ rdg_series_importer_run (RdgStore             *store,
   RdgImportEntry *entry = result->entry;
   RdgSeriesReader *reader;
   RdgSeriesCounts counts;
+  gboolean go_on;
 
   if (!begin (&self, inspection, cancellable, error) ||
       !write_batches (&self, progress, error) ||
@@ -228,19 +212,14 @@ rdg_series_importer_run (RdgStore             *store,
       !rdg_series_reader_finish_hash (reader, entry->hash, &entry->bytes, cancellable, error))
     return FALSE;
 
-  /* The same bytes again: nothing of it stays. */
-  if (!rdg_import_table_find_same (store, entry->bytes, entry->hash, &result->already_imported,
-                                   error))
-    return FALSE;
-  if (result->already_imported != 0)
-    return TRUE;
-
   entry->rows_read = rdg_series_reader_rows_read (reader);
   entry->rows_rejected = rdg_series_reader_rows_rejected (reader);
-  entry->cells_dropped = rdg_series_reader_cells_dropped (reader);
-  if (entry->rows_read == entry->rows_rejected)
-    return set_no_rows (inspection, entry->rows_read, error);
+  if (!_rdg_import_check_end (store, inspection, result, &go_on, error))
+    return FALSE;
+  if (!go_on)
+    return TRUE;
 
+  entry->cells_dropped = rdg_series_reader_cells_dropped (reader);
   if (!rdg_series_packer_finish (self.packer, &counts, error) ||
       !rdg_car_writer_finish (self.cars, error))
     return FALSE;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * rdg_importer_run() says. */
 gboolean rdg_series_importer_run (RdgStore             *store,
                                   const RdgInspection  *inspection,
+                                  GBytes               *inspector_key,
                                   const RdgProgress    *progress,
                                   GCancellable         *cancellable,
                                   RdgImportResult      *result,

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-import-common.h"
 #include "rdg-inspection-private.h"
-#include "rdg-reject-table.h"
 #include "rdg-table-reader-private.h"
 
 /* A cancelled import stops within this many rows. */
@@ -145,24 +145,21 @@ find_car (RdgSeriesReader *self,
 }
 
 static void
-add_reject (RdgSeriesBatch *batch,
-            guint64         line,
-            const char     *column,
-            const char     *reason,
-            const char     *text)
+add_reject (RdgSeriesReader *self,
+            RdgSeriesBatch  *batch,
+            guint64          line,
+            const char      *column,
+            const char      *reason,
+            const char      *text)
 {
-  RdgRejectEntry *entry = g_new (RdgRejectEntry, 1);
-
-  entry->line = line;
-  entry->column = g_strdup (column);
-  entry->reason = g_strdup (reason);
-  entry->text = g_strdup (text);
-  g_ptr_array_add (batch->rejects, entry);
+  g_ptr_array_add (batch->rejects,
+                   _rdg_import_reject_new (rdg_csv_reader_get_source (self->csv), line, column,
+                                           reason, text));
 }
 
 static const char *
 name_of_part (const RdgSeriesReader *self,
-              RdgSeriesCell                   part)
+              RdgSeriesCell          part)
 {
   for (guint i = 0; i < self->width; i++)
     {
@@ -182,17 +179,17 @@ reject_row (RdgSeriesReader *self,
   g_autofree char *fault = _rdg_csv_row_find_fault (row, self->width);
 
   if (fault != NULL)
-    add_reject (batch, row->line, "", fault, self->code_good ? self->code : "");
+    add_reject (self, batch, row->line, "", fault, self->code_good ? self->code : "");
   else if (!self->code_good)
-    add_reject (batch, row->line, name_of_part (self, RDG_SERIES_CELL_CAR),
+    add_reject (self, batch, row->line, name_of_part (self, RDG_SERIES_CELL_CAR),
                 self->bad_code[0] != '\0' ? _("The car's code is not of the form 0000-0000000.")
                                           : _("The row does not say which car it is."),
                 self->bad_code);
   else if (!self->time_good)
-    add_reject (batch, row->line, name_of_part (self, RDG_SERIES_CELL_TIME),
+    add_reject (self, batch, row->line, name_of_part (self, RDG_SERIES_CELL_TIME),
                 _("This is no date that the calendar has."), self->bad_time);
   else if (self->part_long)
-    add_reject (batch, row->line, "", _("The name of the operation, its unit or its channel is "
+    add_reject (self, batch, row->line, "", _("The name of the operation, its unit or its channel is "
                                         "longer than 200 bytes."), self->code);
   else
     return FALSE;
@@ -217,7 +214,7 @@ take_row (RdgSeriesReader *self,
                                     batch->new_operations);
   if (operation == RDG_SERIES_NO_OPERATION)
     {
-      add_reject (batch, row->line, name_of_part (self, RDG_SERIES_CELL_OPERATION),
+      add_reject (self, batch, row->line, name_of_part (self, RDG_SERIES_CELL_OPERATION),
                   _("The row does not say which operation it is of."), self->code);
       self->rows_rejected++;
       return;
@@ -227,7 +224,7 @@ take_row (RdgSeriesReader *self,
     {
       const RdgSeriesPendingCell *cell = &g_array_index (self->pending, RdgSeriesPendingCell, i);
 
-      add_reject (batch, row->line, self->header[cell->slot], cell->reason, cell->text);
+      add_reject (self, batch, row->line, self->header[cell->slot], cell->reason, cell->text);
     }
   self->cells_dropped += self->pending->len;
 
@@ -290,8 +287,7 @@ rdg_series_reader_fill (RdgSeriesReader  *self,
       take_row (self, row, batch);
     }
 
-  batch->fraction = (double) rdg_source_get_position (source) /
-                    (double) MAX (rdg_source_get_size (source), 1);
+  batch->fraction = rdg_source_get_fraction (source);
   if (local_error == NULL && rdg_series_keys_get_n_spellings (self->keys) > MOST_SPELLINGS)
     g_set_error (&local_error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
                  _("“%s” has more than %d different characteristics (operation, channel and unit): "

@@ -404,6 +404,14 @@ rdg_source_get_position (RdgSource *self)
   return self->klass->get_position (self);
 }
 
+double
+rdg_source_get_fraction (RdgSource *self)
+{
+  guint64 size = rdg_source_get_size (self);
+
+  return size > 0 ? (double) rdg_source_get_position (self) / (double) size : 1.0;
+}
+
 /**
  * rdg_source_finish_hash:
  * @hash: (out caller-allocates): XXH3-128 of the whole file as it lies there

@@ -61,6 +61,8 @@ char       *rdg_source_get_place     (RdgSource     *self,
 /* The file as it lies there: its size, how much of it is read, and XXH3-128 of what was read. */
 guint64     rdg_source_get_size      (RdgSource     *self);
 guint64     rdg_source_get_position  (RdgSource     *self);
+/* 0 to 1: how much of it is read. */
+double      rdg_source_get_fraction  (RdgSource     *self);
 gboolean    rdg_source_finish_hash   (RdgSource     *self,
                                       guint8         hash[RDG_SOURCE_HASH_SIZE],
                                       GCancellable  *cancellable,

@@ -188,6 +188,7 @@ write_rows (Import  *self,
 gboolean
 rdg_status_import_run (RdgStore             *store,
                        const RdgInspection  *inspection,
+                       GBytes               *inspector_key,
                        const RdgProgress    *progress,
                        GCancellable         *cancellable,
                        RdgImportResult      *result,

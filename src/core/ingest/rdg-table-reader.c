@@ -212,6 +212,17 @@ rdg_table_reader_get_level (const RdgTableReader *self,
 }
 
 /**
+ * rdg_table_reader_get_source:
+ *
+ * Returns: (transfer none): what it reads
+ */
+RdgSource *
+rdg_table_reader_get_source (const RdgTableReader *self)
+{
+  return rdg_csv_reader_get_source (self->csv);
+}
+
+/**
  * rdg_table_reader_get_place:
  * @line: of a row, or of a reject
  *
@@ -227,10 +238,7 @@ rdg_table_reader_get_place (const RdgTableReader *self,
 double
 rdg_table_reader_fraction (const RdgTableReader *self)
 {
-  RdgSource *source = rdg_csv_reader_get_source (self->csv);
-  guint64 size = rdg_source_get_size (source);
-
-  return size > 0 ? (double) rdg_source_get_position (source) / (double) size : 1.0;
+  return rdg_source_get_fraction (rdg_csv_reader_get_source (self->csv));
 }
 
 guint64

@@ -10,6 +10,7 @@
 
 #include "rdg-inspection.h"
 #include "rdg-record.h"
+#include "rdg-source.h"
 
 G_BEGIN_DECLS
 
@@ -64,6 +65,7 @@ gboolean              rdg_table_reader_next       (RdgTableReader        *self,
                                                    GCancellable          *cancellable,
                                                    GError               **error);
 /* Where a line is in the user's words ("sheet Plan2, row 17"); NULL: the line says it. */
+RdgSource            *rdg_table_reader_get_source (const RdgTableReader  *self);
 char                 *rdg_table_reader_get_place  (const RdgTableReader  *self,
                                                    guint64                line);
 /* 0 to 1, of the file's bytes. */

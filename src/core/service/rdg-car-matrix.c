@@ -182,7 +182,10 @@ take_piece (Loader      *self,
 
       if (reading->characteristic >= self->n_column_of)
         continue;
-      if (tested_at != RDG_DATETIME_NONE && time != RDG_DATETIME_NONE && time >= tested_at)
+      /* A repair after the test measures again: it would tell the answer. The time of a whole
+       * record says when its row was written, not when each value was measured. */
+      if (tested_at != RDG_DATETIME_NONE && reading->time != RDG_DATETIME_NONE &&
+          reading->time >= tested_at)
         {
           self->n_late[reading->characteristic]++;
           continue;

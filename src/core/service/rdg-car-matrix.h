@@ -23,7 +23,7 @@ typedef struct
 } RdgCarMatrix;
 
 /* model: for whom to score; NULL: for training, when all that is not blocked becomes a feature.
- * roll: all cars as they stand. car_ids: some of them, ascending. */
+ * roll: all cars as they stand, tested when or not yet. car_ids: some of them, ascending. */
 RdgCarMatrix *_rdg_car_matrix_load (RdgStore           *store,
                                     const RdgModel     *model,
                                     const RdgCarRoll   *roll,

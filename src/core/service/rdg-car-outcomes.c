@@ -326,7 +326,8 @@ is_covered (const Outcomes *self,
   return FALSE;
 }
 
-/* A car that is in no file of failures has passed only where such a file would have told. */
+/* A car that is in no file of failures has passed only where such a file would have told, and unless
+ * a label column says that it failed. */
 static RdgOutcomeWhy
 judge (Outcomes *self,
        gsize     car,
@@ -341,7 +342,8 @@ judge (Outcomes *self,
     return RDG_WHY_LABELLED;
   if (self->fails[car])
     *label = RDG_LABEL_FAILED;
-  else if (tested_at != RDG_DATETIME_NONE && is_covered (self, tested_at))
+  else if (*label != RDG_LABEL_FAILED &&
+           tested_at != RDG_DATETIME_NONE && is_covered (self, tested_at))
     *label = RDG_LABEL_PASSED;
 
   if (*label != RDG_LABEL_NONE)

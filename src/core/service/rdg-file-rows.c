@@ -5,6 +5,7 @@
 #include "rdg-file-rows.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -162,6 +163,40 @@ read_rows (RdgFileRows        *self,
   return TRUE;
 }
 
+static void
+warn (RdgFileRows     *self,
+      const RdgModel  *model,
+      const GStrv      missing)
+{
+  g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  guint n_missing = g_strv_length (missing);
+
+  if (n_missing > 0)
+    {
+      g_autofree char *lacks =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "The file lacks %u of the model's %u features, “%s”: it counts "
+                                      "as not measured.",
+                                      "The file lacks %u of the model's %u features, “%s” for one: "
+                                      "they count as not measured.", n_missing),
+                         n_missing, rdg_model_get_n_features (model), missing[0]);
+
+      g_strv_builder_add (warnings, lacks);
+    }
+  if (self->n_refused > 0)
+    {
+      g_autofree char *refused =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%" PRIu64 " row could not be read.",
+                                      "%" PRIu64 " rows could not be read.", self->n_refused),
+                         self->n_refused);
+
+      g_strv_builder_add (warnings, refused);
+    }
+
+  self->warnings = g_strv_builder_end (warnings);
+}
+
 RdgFileRows *
 _rdg_file_rows_read (const char         *path,
                      const RdgMapping   *mapping,
@@ -177,6 +212,7 @@ _rdg_file_rows_read (const char         *path,
   g_autoptr (RdgFeatureBuilder) builder = _rdg_feature_builder_new (model);
   g_autoptr (RdgFileRows) self = g_new0 (RdgFileRows, 1);
   g_autoptr (RdgMatrix) matrix = NULL;
+  g_auto (GStrv) missing = NULL;
 
   self->codes = g_ptr_array_new_with_free_func (g_free);
   self->labels = g_array_new (FALSE, FALSE, sizeof (guint8));
@@ -199,9 +235,12 @@ _rdg_file_rows_read (const char         *path,
     }
 
   matrix = _rdg_feature_builder_finish (builder, self->n_rows, NULL);
-  self->matrix = rdg_model_conform (model, matrix, NULL, error);
+  self->matrix = rdg_model_conform (model, matrix, &missing, error);
+  if (self->matrix == NULL)
+    return NULL;
 
-  return self->matrix != NULL ? g_steal_pointer (&self) : NULL;
+  warn (self, model, missing);
+  return g_steal_pointer (&self);
 }
 
 void
@@ -213,5 +252,6 @@ _rdg_file_rows_free (RdgFileRows *self)
   g_clear_pointer (&self->matrix, rdg_matrix_unref);
   g_ptr_array_unref (self->codes);
   g_array_unref (self->labels);
+  g_strfreev (self->warnings);
   g_free (self);
 }

@@ -17,6 +17,7 @@ typedef struct
   GPtrArray *codes;     /* char * */
   GArray    *labels;    /* guint8: RdgLabel */
   gboolean   named;     /* codes are the cars' own, not line numbers */
+  GStrv      warnings;  /* translated: what the file lacks for the model, and rows refused */
   guint64    n_refused; /* rows that could not be taken */
 } RdgFileRows;
 

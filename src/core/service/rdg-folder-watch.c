@@ -23,6 +23,7 @@ enum
 {
   FILE_READY,
   TROUBLE,
+  RECOVERED,
   N_SIGNALS
 };
 
@@ -61,6 +62,8 @@ looked_cb (GObject      *source,
 
   if (ready == NULL && !self->in_trouble)
     g_signal_emit (self, signals[TROUBLE], 0, error->message);
+  if (ready != NULL && self->in_trouble)
+    g_signal_emit (self, signals[RECOVERED], 0);
   self->in_trouble = ready == NULL;
 
   self->since = rdg_folder_scanner_get_since (self->scanner);
@@ -150,6 +153,13 @@ rdg_folder_watch_class_init (RdgFolderWatchClass *klass)
    */
   signals[TROUBLE] = g_signal_new ("trouble", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * RdgFolderWatch::recovered:
+   *
+   * After trouble: the folder can be read again.
+   */
+  signals[RECOVERED] = g_signal_new ("recovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "rdg-datetime.h"
 #include "rdg-importer.h"
+#include "rdg-inspector-key.h"
 #include "rdg-plant-review.h"
 #include "rdg-reject-table.h"
 #include "rdg-saved-mapping.h"
@@ -139,6 +140,12 @@ import_all (RdgWorkspace            *workspace,
             GError                 **error)
 {
   RdgProgress whole = rdg_job_get_progress (job);
+  g_autoptr (GBytes) inspector_key = NULL;
+  RdgImporterOptions how = { .mapping = options->mapping, .dry_run = options->dry_run };
+
+  if (options->tell_inspectors && (inspector_key = rdg_inspector_key_load (error)) == NULL)
+    return FALSE;
+  how.inspector_key = inspector_key;
 
   for (guint i = 0; i < inspections->len; i++)
     {
@@ -148,8 +155,8 @@ import_all (RdgWorkspace            *workspace,
       RdgImportResult result;
       gint64 start = g_get_monotonic_time ();
 
-      if (!rdg_importer_run (store, inspection, options->mapping, options->dry_run, &progress,
-                             get_cancellable (job), &result, error))
+      if (!rdg_importer_run (store, inspection, &how, &progress, get_cancellable (job), &result,
+                             error))
         return FALSE;
 
       gboolean plant = rdg_layout_is_long (inspection->layout) && result.entry->import_id != 0;

@@ -48,6 +48,7 @@ typedef struct
   RdgMapping *mapping;       /* or NULL: as guessed */
   gboolean    saved_mappings; /* where mapping is NULL: the saved one for a file's header goes first */
   gboolean    dry_run;
+  gboolean    tell_inspectors; /* by a hash with the user's own key: rdg-inspector-key.h */
 } RdgImportOptions;
 
 typedef enum

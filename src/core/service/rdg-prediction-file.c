@@ -5,7 +5,6 @@
 #include "rdg-prediction-service.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-error.h"
@@ -127,27 +126,12 @@ compare_rows_cb (gconstpointer a,
   return g_strcmp0 (one->code, other->code);
 }
 
-static void
-tell_refused (const RdgFileRows *rows,
-              RdgJob            *job)
-{
-  g_autofree char *detail = NULL;
-
-  if (rows->n_refused == 0)
-    return;
-
-  detail = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "%" PRIu64 " row could not be read.",
-                                         "%" PRIu64 " rows could not be read.",
-                                         rows->n_refused), rows->n_refused);
-  rdg_job_set_detail (job, detail);
-}
-
 /**
  * rdg_prediction_file:
  * @mapping: (nullable): how to read the file; %NULL: as the model needs it
  * @model_id: a model's number, or 0: the active one
  * @n_reasons: how many reasons of each row; 0: none
+ * @warnings: (out) (optional) (transfer full): what makes the risks less sure
  *
  * Writes nothing. A car that the model was trained on is marked as past, with its out-of-bag risk;
  * NaN if no tree left it out.
@@ -160,6 +144,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
                      const RdgMapping  *mapping,
                      gint64             model_id,
                      guint              n_reasons,
+                     GStrv             *warnings,
                      RdgJob            *job,
                      GError           **error)
 {
@@ -189,8 +174,9 @@ rdg_prediction_file (RdgWorkspace      *workspace,
       !add_reasons (model, rows, predicted, n_reasons, &explaining, cancellable, error))
     return NULL;
 
-  tell_refused (rows, job);
   g_ptr_array_sort (predicted, compare_rows_cb);
+  if (warnings != NULL)
+    *warnings = g_steal_pointer (&rows->warnings);
   return g_steal_pointer (&predicted);
 }
 
@@ -199,6 +185,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
  * @mapping: (nullable): how to read the file
  * @model_id: a model's number, or 0: the active one
  * @metrics: (out caller-allocates): how good the model is on the rows that have an outcome
+ * @warnings: (out) (optional) (transfer full): what makes them less sure
  *
  * Writes nothing. Cars that the model was trained on count with their out-of-bag risk.
  *
@@ -210,6 +197,7 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
                          const RdgMapping  *mapping,
                          gint64             model_id,
                          RdgMetrics        *metrics,
+                         GStrv             *warnings,
                          RdgJob            *job,
                          GError           **error)
 {
@@ -254,7 +242,11 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
       return FALSE;
     }
 
-  tell_refused (rows, job);
-  return rdg_metrics_compute (scores, failed, n, rdg_model_get_threshold (model), N_BOOTSTRAP,
-                              rdg_model_get_seed (model), metrics, cancellable, error);
+  if (!rdg_metrics_compute (scores, failed, n, rdg_model_get_threshold (model), N_BOOTSTRAP,
+                            rdg_model_get_seed (model), metrics, cancellable, error))
+    return FALSE;
+
+  if (warnings != NULL)
+    *warnings = g_steal_pointer (&rows->warnings);
+  return TRUE;
 }

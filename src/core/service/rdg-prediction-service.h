@@ -122,6 +122,7 @@ GPtrArray      *rdg_prediction_file    (RdgWorkspace       *workspace,
                                         const RdgMapping   *mapping,
                                         gint64              model_id,
                                         guint               n_reasons,
+                                        GStrv              *warnings,
                                         RdgJob             *job,
                                         GError            **error);
 /* A model on a labelled file that is not imported. */
@@ -130,6 +131,7 @@ gboolean        rdg_prediction_evaluate(RdgWorkspace       *workspace,
                                         const RdgMapping   *mapping,
                                         gint64              model_id,
                                         RdgMetrics         *metrics,
+                                        GStrv              *warnings,
                                         RdgJob             *job,
                                         GError            **error);
 /* Writes a road-test result back: replaces an earlier one. */

@@ -19,6 +19,7 @@ const char rdg_failure_table_schema[] =
   "  station_id INTEGER NOT NULL,"
   "  zone_id INTEGER NOT NULL,"
   "  text_id INTEGER NOT NULL,"
+  "  inspector INTEGER,"        /* a keyed hash, where a user asked for it; never an id */
   "  key INTEGER NOT NULL,"
   "  twin INTEGER NOT NULL CHECK (twin IN (0, 1))"
   ") STRICT;"
@@ -42,8 +43,9 @@ rdg_failure_writer_new (RdgStore  *store,
 {
   RdgStatement *statement = rdg_statement_new (
     store,
-    "INSERT INTO failure (import_id, car_id, at, hall_id, station_id, zone_id, text_id, key, twin) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, EXISTS (SELECT 1 FROM failure f WHERE f.key = ?8))",
+    "INSERT INTO failure (import_id, car_id, at, hall_id, station_id, zone_id, text_id, key,"
+    "  inspector, twin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif (?9, 0),"
+    "  EXISTS (SELECT 1 FROM failure f WHERE f.key = ?8))",
     error);
 
   if (statement == NULL)
@@ -78,6 +80,7 @@ rdg_failure_writer_add (RdgFailureWriter  *self,
   rdg_statement_bind_int (self->statement, 6, failure->zone);
   rdg_statement_bind_int (self->statement, 7, failure->text);
   rdg_statement_bind_int (self->statement, 8, (gint64) failure->key);
+  rdg_statement_bind_int (self->statement, 9, failure->inspector);
   return rdg_statement_run (self->statement, error);
 }
 
@@ -95,8 +98,8 @@ rdg_failure_table_each (RdgStore        *store,
 {
   g_autoptr (RdgStatement) statement = rdg_statement_new (
     store,
-    "SELECT import_id, car_id, at, hall_id, station_id, zone_id, text_id, key FROM failure "
-    "WHERE twin = 0 ORDER BY car_id, failure_id",
+    "SELECT import_id, car_id, at, hall_id, station_id, zone_id, text_id, key,"
+    "  inspector FROM failure WHERE twin = 0 ORDER BY car_id, failure_id",
     error);
   RdgStep step;
 
@@ -114,6 +117,7 @@ rdg_failure_table_each (RdgStore        *store,
         .zone = (guint32) rdg_statement_get_int (statement, 5),
         .text = (guint32) rdg_statement_get_int (statement, 6),
         .key = (guint64) rdg_statement_get_int (statement, 7),
+        .inspector = rdg_statement_get_int (statement, 8),
       };
 
       func (&failure, user_data);

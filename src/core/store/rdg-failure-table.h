@@ -21,6 +21,7 @@ typedef struct
   guint32 station;
   guint32 zone;
   guint32 text;
+  gint64  inspector;   /* who found it, as a keyed hash; 0: not kept */
   guint64 key;         /* what makes two rows the same: a hash of car, time, text and hall */
 } RdgFailure;
 

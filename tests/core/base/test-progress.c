@@ -63,6 +63,23 @@ test_silent (void)
   rdg_progress_report (&slice, 0.5);
 }
 
+static void
+test_count (void)
+{
+  gsize count = 0;
+  RdgProgress whole = rdg_progress_init (NULL, NULL);
+
+  rdg_progress_count (NULL, 3);
+  rdg_progress_count (&whole, 3);
+  whole.count = &count;
+
+  RdgProgress slice = rdg_progress_slice (&whole, 0.2, 0.4);
+
+  rdg_progress_count (&slice, 3);
+  rdg_progress_count (&whole, 4);
+  g_assert_cmpuint (count, ==, 7);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -73,6 +90,7 @@ main (int   argc,
   g_test_add_func ("/base/progress/clamped", test_clamped);
   g_test_add_func ("/base/progress/nested", test_nested);
   g_test_add_func ("/base/progress/silent", test_silent);
+  g_test_add_func ("/base/progress/count", test_count);
 
   return g_test_run ();
 }

@@ -34,7 +34,7 @@ import (RdgStore   *store,
   g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
   RdgImportResult result;
 
-  rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error);
+  rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error);
   g_assert_no_error (error);
   return result;
 }
@@ -52,7 +52,7 @@ assert_refused (RdgStore       *store,
   g_autoptr (RdgCarRoll) cars = NULL;
   RdgImportResult result;
 
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error));
   g_assert_error (error, RDG_IMPORT_ERROR, (int) code);
   g_assert_nonnull (strstr (error->message, part));
 
@@ -309,7 +309,7 @@ refuse_repeat (const char *name,
   g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
   g_autoptr (RdgCarRoll) cars = NULL;
 
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error));
   g_assert_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_REPEATED_CAR);
   g_assert_nonnull (strstr (error->message, lines));
   cars = rdg_car_table_read (store, NULL);
@@ -427,7 +427,7 @@ test_cancelled (void)
   RdgImportResult result;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, cancellable, &result,
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, cancellable, &result,
                                     &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   imports = rdg_import_table_list (store, 0, NULL);
@@ -444,7 +444,7 @@ test_dry_run (void)
   g_autoptr (GPtrArray) imports = NULL;
   RdgImportResult result;
 
-  g_assert_true (rdg_importer_run (store, inspection, NULL, TRUE, NULL, NULL, &result, &error));
+  g_assert_true (rdg_importer_run (store, inspection, &(RdgImporterOptions){ .dry_run = TRUE }, NULL, NULL, &result, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (result.entry->rows_taken, ==, 10);
   imports = rdg_import_table_list (store, 0, NULL);

@@ -37,7 +37,7 @@ import (RdgStore   *store,
   g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
   RdgImportResult result;
 
-  rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error);
+  rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error);
   g_assert_no_error (error);
   return result;
 }
@@ -241,7 +241,7 @@ test_cancelled (void)
   RdgImportResult result;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, cancellable, &result,
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, cancellable, &result,
                                     &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (rdg_import_table_is_empty (store));

@@ -37,7 +37,7 @@ import (RdgStore   *store,
   g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
   RdgImportResult result;
 
-  rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error);
+  rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error);
   g_assert_no_error (error);
   return result;
 }
@@ -394,7 +394,7 @@ test_refused (void)
   g_autoptr (GPtrArray) imports = NULL;
   RdgImportResult result;
 
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error));
   g_assert_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA);
   imports = rdg_import_table_list (store, 0, NULL);
   g_assert_cmpuint (imports->len, ==, 0);
@@ -448,7 +448,7 @@ test_gzip (void)
                                                (gssize) n_written - 20);
   g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (cut);
 
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, NULL, &result, &error));
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, NULL, &result, &error));
   g_assert_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_UNREADABLE);
 
   RdgImportResult plain = import_text (plain_store, text, -1);
@@ -483,7 +483,7 @@ test_cancelled (void)
   RdgImportResult result;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (rdg_importer_run (store, inspection, NULL, FALSE, NULL, cancellable, &result,
+  g_assert_false (rdg_importer_run (store, inspection, NULL, NULL, cancellable, &result,
                                     &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   imports = rdg_import_table_list (store, 0, NULL);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of several imports: the last value counts, and names are told apart. */
 #include "rdg-car-matrix.h"
-#include "rdg-car-outcomes.h"
 #include "rdg-car-writer.h"
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
@@ -73,7 +72,7 @@ load (ServiceFixture *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RdgStore) store = rdg_workspace_open_store (fixture->workspace, RDG_STORE_READ, &error);
-  g_autoptr (RdgCarRoll) roll = _rdg_car_outcomes_read (store, NULL, &error);
+  g_autoptr (RdgCarRoll) roll = rdg_car_table_read (store, &error);
   RdgCarMatrix *cars = _rdg_car_matrix_load (store, NULL, roll, ids, 2, NULL, NULL, &error);
 
   g_assert_no_error (error);

@@ -261,7 +261,7 @@ test_file (void)
   list = list_cars (&fixture, FALSE, RDG_DATETIME_NONE);
   path = service_fixture_write_csv (&fixture, &content, N_CARS, FIXTURE_WAITING, "2024");
   before = service_fixture_dump (&fixture);
-  rows = rdg_prediction_file (fixture.workspace, path, NULL, 0, 2, NULL, &error);
+  rows = rdg_prediction_file (fixture.workspace, path, NULL, 0, 2, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, list->n_cars);
   for (guint i = 0; i < rows->len; i++)
@@ -279,7 +279,7 @@ test_file (void)
 
   /* One row is read as the model needs it, however little can be guessed from it. */
   path = service_fixture_write_csv (&fixture, &content, N_CARS, 1, "2024");
-  rows = rdg_prediction_file (fixture.workspace, path, NULL, 0, 0, NULL, &error);
+  rows = rdg_prediction_file (fixture.workspace, path, NULL, 0, 0, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, 1);
   for (gsize i = 0; i < list->n_cars; i++)
@@ -294,7 +294,7 @@ test_file (void)
 
   /* Cars that were trained on do not flatter the model. */
   path = service_fixture_write_csv (&fixture, &content, 0, 5, "2024");
-  rows = rdg_prediction_file (fixture.workspace, path, NULL, 0, 0, NULL, &error);
+  rows = rdg_prediction_file (fixture.workspace, path, NULL, 0, 0, NULL, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < rows->len; i++)
     g_assert_true (((RdgPredictedRow *) g_ptr_array_index (rows, i))->past);
@@ -314,7 +314,7 @@ test_evaluate (void)
 
   open_scored (&fixture);
   path = service_fixture_write_csv (&fixture, &content, 0, N_CARS, "2025");
-  g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &fresh, NULL, &error));
+  g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &fresh, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpfloat (fresh.value[RDG_METRIC_N], ==, N_CARS);
   g_assert_cmpfloat (fresh.value[RDG_METRIC_ROC_AUC], >, 0.9);
@@ -322,7 +322,7 @@ test_evaluate (void)
 
   /* The very cars of the training are known by their codes, and judged out of the bag. */
   path = service_fixture_write_csv (&fixture, &content, 0, N_CARS, "2024");
-  g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &trained, NULL, &error));
+  g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &trained, NULL, NULL, &error));
   g_assert_cmpfloat (trained.value[RDG_METRIC_ROC_AUC], <, fresh.value[RDG_METRIC_ROC_AUC]);
   service_fixture_close (&fixture);
 }
