@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Cars of the database as a matrix: of each characteristic the value that was
- * measured last, and before the car's road test. Blocking; the store's thread.
+ * Cars of the database as a matrix, for training, scoring and explaining alike:
+ * of each characteristic the value that was measured last, and what
+ * rdg-series-features.h and rdg-plant-features.h make of the rest. Nothing that
+ * was known only at or after a car's own road test. Blocking; the store's thread.
  */
 #pragma once
 
@@ -17,11 +19,11 @@ typedef struct
   RdgMatrix *matrix;    /* one row for each car that was asked for, as they were given */
   guint8    *seen;      /* whether a done import says anything of the car */
   GArray    *blocked;   /* RdgBlockedFeature: what is no input, and why; in training only */
+  GPtrArray *late;      /* char *: features most of whose readings come after the test, cut off */
 } RdgCarMatrix;
 
 /* model: for whom to score; NULL: for training, when all that is not blocked becomes a feature.
- * roll: says when the cars were tested; what was measured then or later is no input.
- * car_ids: ascending. */
+ * roll: all cars as they stand, tested when or not yet. car_ids: some of them, ascending. */
 RdgCarMatrix *_rdg_car_matrix_load (RdgStore           *store,
                                     const RdgModel     *model,
                                     const RdgCarRoll   *roll,

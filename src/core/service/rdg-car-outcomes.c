@@ -144,6 +144,9 @@ take_failure_cb (const RdgFailure *failure,
 
   self->review.has_failures = TRUE;
   self->has_failure[car] = 1;
+  if (stage == RDG_HALL_TEST &&
+      (!self->fails[car] || failure->at < self->cars->failed_at[car]))
+    self->cars->failed_at[car] = failure->at;
   self->fails[car] |= stage == RDG_HALL_TEST;
   self->review.future += failure->at > self->now;
   see_late (self, car, stage, failure->at);

@@ -166,6 +166,55 @@ _rdg_feature_builder_has (RdgFeatureBuilder *self,
   return row < from->capacity && !isnan (from->values[row]);
 }
 
+/* NaN where none was set. */
+double
+_rdg_feature_builder_get (RdgFeatureBuilder *self,
+                          guint              column,
+                          gsize              row)
+{
+  const Column *from = &g_array_index (self->columns, Column, column);
+
+  return row < from->capacity ? (double) from->values[row] : NAN;
+}
+
+static gboolean
+is_constant (const float *values,
+             gsize        n_rows)
+{
+  float first = NAN;
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      if (isnan (first))
+        first = values[i];
+      else if (!isnan (values[i]) && (values[i] < first || values[i] > first))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+_rdg_feature_builder_add_numbers (RdgFeatureBuilder *self,
+                                  const char        *name,
+                                  const char        *unit,
+                                  const float       *values,
+                                  gsize              n_rows,
+                                  guint8            *seen)
+{
+  guint column;
+
+  if (self->model == NULL && is_constant (values, n_rows))
+    return;
+
+  column = _rdg_feature_builder_add_column (self, name, unit, FALSE);
+  for (gsize i = 0; column != RDG_FEATURE_BUILDER_NO_COLUMN && i < n_rows; i++)
+    {
+      _rdg_feature_builder_set (self, column, i, (double) values[i]);
+      seen[i] |= !isnan (values[i]);
+    }
+}
+
 static void
 copy_numbers (const Column *column,
               float        *target,

@@ -36,6 +36,17 @@ void               _rdg_feature_builder_set        (RdgFeatureBuilder  *self,
 gboolean           _rdg_feature_builder_has        (RdgFeatureBuilder  *self,
                                                     guint               column,
                                                     gsize               row);
+double             _rdg_feature_builder_get        (RdgFeatureBuilder  *self,
+                                                    guint               column,
+                                                    gsize               row);
+/* A whole column of numbers, NaN where there is none; marks the rows that have one in seen. In
+ * training, what is the same for all cars becomes no feature. */
+void               _rdg_feature_builder_add_numbers (RdgFeatureBuilder *self,
+                                                    const char         *name,
+                                                    const char         *unit,
+                                                    const float        *values,
+                                                    gsize               n_rows,
+                                                    guint8             *seen);
 /* The builder has nothing left afterwards. empty: names of columns without any value, which in
  * training become no features; nullable. */
 RdgMatrix         *_rdg_feature_builder_finish     (RdgFeatureBuilder  *self,

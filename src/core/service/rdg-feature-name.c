@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plant's column names as people say them: those of the PREDICT table. */
+/* The names of features as people say them: those of the PREDICT table, and the recipe's own. */
 #define G_LOG_DOMAIN "rdg-service"
 
 #include "rdg-feature-name.h"
@@ -64,6 +64,137 @@ static const Name measures[] = {
   { "MIN_TORQUE_", N_("Smallest torque of operation %s") },
 };
 
+/* What the recipe makes, by what stands before, between and after its parts: see
+ * rdg-plant-features.c and rdg-series-features.c. */
+static const struct
+{
+  const char *prefix;
+  const char *infix;     /* NULL: there is but one part */
+  const char *suffix;
+  const char *text;
+} made[] = {
+  /* Translators: two halls, as in "Minutes from ZP6 to CAB" */
+  { "minutes from ", " to ", "", N_("Minutes from %1 to %2") },
+  { "passes of ", NULL, " beyond the first", N_("Passes of %1 beyond the first") },
+  { "failures at ", NULL, "", N_("Failures found at %1") },
+  { "failures in zone ", NULL, "", N_("Failures found in the zone %1") },
+  { "out of limits in operation ", NULL, "", N_("Readings out of limits in operation %1") },
+  { "out of limits in group 1", NULL, "", N_("Machine results out of limits") },
+  { "out of limits in group 2", NULL, "", N_("Screw-driving results out of limits") },
+  { "out of limits in group 718", NULL, "", N_("Electrical results out of limits") },
+  { "out of limits in group ", NULL, "", N_("Readings out of limits in group %1") },
+  { "failures before the test", NULL, "", N_("Failures found before the road test") },
+  { "shift at the start", NULL, "", N_("Shift in which the car was begun") },
+  { "weekday at the start", NULL, "", N_("Weekday on which the car was begun") },
+  { "failed of the last 200 cars tested", NULL, "", N_("Failed of the last 200 cars tested") },
+};
+
+static const char * const level_features[] = { "shift at the start", "weekday at the start" };
+
+static const char * const level_texts[] = {
+  N_("early"), N_("late"), N_("night"), N_("Monday"), N_("Tuesday"), N_("Wednesday"),
+  N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+};
+
+/* One channel of an operation, by what of it the feature is. */
+static const struct
+{
+  const char *suffix;
+  const char *torque;
+  const char *angle;
+  const char *other;
+} channels[] = {
+  { " mean", N_("Mean torque of operation %1, screw %2"), N_("Mean angle of operation %1, screw %2"),
+    N_("Mean of operation %1, channel %2") },
+  { " min", N_("Smallest torque of operation %1, screw %2"),
+    N_("Smallest angle of operation %1, screw %2"), N_("Smallest of operation %1, channel %2") },
+  { " max", N_("Largest torque of operation %1, screw %2"),
+    N_("Largest angle of operation %1, screw %2"), N_("Largest of operation %1, channel %2") },
+  { "", N_("Torque of operation %1, screw %2"), N_("Angle of operation %1, screw %2"),
+    N_("Operation %1, channel %2") },
+};
+
+static char *
+fill_in (const char *text,
+         const char *one,
+         const char *two)
+{
+  g_autoptr (GString) filled = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (p[0] == '%' && (p[1] == '1' || p[1] == '2'))
+        g_string_append (filled, *++p == '1' ? one : two);
+      else
+        g_string_append_c (filled, *p);
+    }
+
+  return g_string_free (g_steal_pointer (&filled), FALSE);
+}
+
+static char *
+name_made (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (made); i++)
+    {
+      gsize prefix = strlen (made[i].prefix), suffix = strlen (made[i].suffix);
+      gboolean whole = strstr (made[i].text, "%1") == NULL;
+      g_autofree char *part = NULL;
+      char *second = NULL;
+
+      if (!g_str_has_prefix (name, made[i].prefix) || !g_str_has_suffix (name, made[i].suffix) ||
+          strlen (name) < prefix + suffix || whole != (strlen (name) == prefix))
+        continue;
+
+      part = g_strndup (name + prefix, strlen (name) - prefix - suffix);
+      if (made[i].infix != NULL)
+        {
+          second = strstr (part, made[i].infix);
+          if (second == NULL)
+            continue;
+          *second = '\0';
+          second += strlen (made[i].infix);
+        }
+      return fill_in (_(made[i].text), part, second != NULL ? second : "");
+    }
+
+  return NULL;
+}
+
+/* "3108 2", "130100 4 mean", "3108 2 [Nm]" */
+static char *
+name_channel (const char *name,
+              const char *unit)
+{
+  g_autofree char *plain = g_strdup (name);
+  char *bracket = strstr (plain, " [");
+  char *channel;
+  gboolean torque = g_str_equal (unit, "Nm");
+  gboolean angle = g_str_equal (unit, "Grad") || g_str_equal (unit, "Deg") || g_str_equal (unit, "°");
+
+  if (bracket != NULL)
+    *bracket = '\0';
+
+  for (guint i = 0; i < G_N_ELEMENTS (channels); i++)
+    {
+      if (!g_str_has_suffix (plain, channels[i].suffix))
+        continue;
+
+      plain[strlen (plain) - strlen (channels[i].suffix)] = '\0';
+      channel = strchr (plain, ' ');
+      if (channel == NULL)
+        return NULL;
+      *channel++ = '\0';
+      if (strspn (plain, "0123456789") != strlen (plain) || strlen (plain) < 4 || *channel == '\0' ||
+          strspn (channel, "0123456789") != strlen (channel))
+        return NULL;
+      return fill_in (torque ? _(channels[i].torque) : angle ? _(channels[i].angle)
+                                                             : _(channels[i].other), plain, channel);
+    }
+
+  return NULL;
+}
+
 static gboolean
 is_operation (const char *text)
 {
@@ -73,12 +204,16 @@ is_operation (const char *text)
 /**
  * _rdg_feature_name_for_people:
  * @name: a feature's name
+ * @unit: its unit, "" where it has none
  *
  * Returns: (transfer full): translated, or @name itself
  */
 char *
-_rdg_feature_name_for_people (const char *name)
+_rdg_feature_name_for_people (const char *name,
+                              const char *unit)
 {
+  char *clear;
+
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       if (g_str_equal (name, names[i].name))
@@ -98,5 +233,28 @@ _rdg_feature_name_for_people (const char *name)
         }
     }
 
-  return g_strdup (name);
+  clear = name_made (name);
+  if (clear == NULL)
+    clear = name_channel (name, unit);
+
+  return clear != NULL ? clear : g_strdup (name);
+}
+
+/**
+ * _rdg_feature_level_for_people:
+ *
+ * Returns: (transfer none): translated, or @level itself
+ */
+const char *
+_rdg_feature_level_for_people (const char *name,
+                               const char *level)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (level_texts); i++)
+    {
+      if (g_str_equal (level, level_texts[i]) &&
+          (g_str_equal (name, level_features[0]) || g_str_equal (name, level_features[1])))
+        return _(level_texts[i]);
+    }
+
+  return level;
 }

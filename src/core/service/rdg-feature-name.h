@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plant's column names as people say them. Any thread. */
+/* The names of features as people say them. Any thread. */
 #pragma once
 
 #include <glib.h>
@@ -7,6 +7,10 @@
 G_BEGIN_DECLS
 
 /* "MEAN_TORQUE_3108" is "Mean torque of operation 3108"; a name that says itself stays. */
-char *_rdg_feature_name_for_people (const char *name);
+char *_rdg_feature_name_for_people  (const char *name,
+                                     const char *unit);
+/* Of a feature that the recipe makes, what a category is called; else the level itself. */
+const char *_rdg_feature_level_for_people (const char *name,
+                                     const char *level);
 
 G_END_DECLS

@@ -17,10 +17,14 @@
 /* With more levels a category can know each car by name. */
 #define MOST_LEVELS 64
 
+/* Of a stump: the share of the failed cars that it finds less that of the others that it suspects. */
+#define SUSPICIOUS_STUMP 0.9
+
 typedef struct
 {
   float  value;
   guint8 failed;
+  guint8 newer;     /* among the newer half of the cars */
 } Point;
 
 static int
@@ -66,6 +70,41 @@ separation (Point *points,
   return MAX (area, 1 - area);
 }
 
+/* Learns one cut on the older cars and judges it on the newer ones: what only tells the period apart
+ * does not pass. points: ascending. */
+static double
+judge_stump (const Point *points,
+             gsize        n)
+{
+  double total[2][2] = { { 0 } }, below[2][2] = { { 0 } };   /* by newer, by failed */
+  double best = 0, judged = 0;
+
+  for (gsize i = 0; i < n; i++)
+    total[points[i].newer][points[i].failed] += 1;
+  for (guint newer = 0; newer < 2; newer++)
+    {
+      if (total[newer][0] < LEAST_OF_CLASS || total[newer][1] < LEAST_OF_CLASS)
+        return 0;
+    }
+
+  for (gsize i = 0; i < n; i++)
+    {
+      below[points[i].newer][points[i].failed] += 1;
+      if (i + 1 < n && points[i + 1].value <= points[i].value)
+        continue;
+
+      double learnt = below[0][1] / total[0][1] - below[0][0] / total[0][0];
+
+      if (fabs (learnt) > fabs (best))
+        {
+          best = learnt;
+          judged = copysign (1, learnt) * (below[1][1] / total[1][1] - below[1][0] / total[1][0]);
+        }
+    }
+
+  return judged;
+}
+
 /* Of each level, the share of its cars that failed: what a category is ordered by. */
 static void
 rate_levels (const float  *column,
@@ -86,11 +125,19 @@ rate_levels (const float  *column,
     rate[l] = n[l] > 0 ? (float) (n_failed[l] / n[l]) : 0;
 }
 
+static gboolean
+is_suspicious (Point *points,
+               gsize  n)
+{
+  return separation (points, n) >= SUSPICIOUS || judge_stump (points, n) >= SUSPICIOUS_STUMP;
+}
+
 /* By its values, and by whether there is one at all. */
-static double
+static gboolean
 judge_column (const RdgMatrix *matrix,
               guint            c,
               const guint8    *failed,
+              const guint8    *newer,
               Point           *points)
 {
   const RdgFeature *feature = rdg_matrix_get_feature (matrix, c);
@@ -99,10 +146,9 @@ judge_column (const RdgMatrix *matrix,
   gsize stride = n_rows / MOST_ROWS + 1;
   float rate[MOST_LEVELS];
   gsize n = 0;
-  double by_value;
 
   if (feature->kind == RDG_FEATURE_CATEGORY && feature->n_levels > MOST_LEVELS)
-    return 0.5;
+    return FALSE;
   if (feature->kind == RDG_FEATURE_CATEGORY)
     rate_levels (column, failed, n_rows, rate);
 
@@ -112,32 +158,64 @@ judge_column (const RdgMatrix *matrix,
 
       if (!isnan (value))
         points[n++] = (Point) { feature->kind == RDG_FEATURE_CATEGORY ? rate[(guint) value] : value,
-                                failed[i] };
+                                failed[i], newer[i] };
     }
-  by_value = separation (points, n);
+  if (is_suspicious (points, n))
+    return TRUE;
 
   n = 0;
   for (gsize i = 0; i < n_rows; i += stride)
-    points[n++] = (Point) { isnan (column[i]) ? 0 : 1, failed[i] };
+    points[n++] = (Point) { isnan (column[i]) ? 0 : 1, failed[i], newer[i] };
 
-  return MAX (by_value, separation (points, n));
+  return is_suspicious (points, n);
+}
+
+static int
+compare_times (const void *a,
+               const void *b)
+{
+  gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
+
+  return (one > other) - (one < other);
+}
+
+/* Without times, every other car stands for the newer ones. */
+static guint8 *
+find_newer (const gint64 *times,
+            gsize         n_rows)
+{
+  guint8 *newer = g_new (guint8, MAX (n_rows, 1));
+  g_autofree gint64 *sorted = NULL;
+
+  for (gsize i = 0; i < n_rows; i++)
+    newer[i] = i & 1;
+  if (times == NULL || n_rows == 0)
+    return newer;
+
+  sorted = g_memdup2 (times, n_rows * sizeof (gint64));
+  qsort (sorted, n_rows, sizeof (gint64), compare_times);
+  for (gsize i = 0; i < n_rows; i++)
+    newer[i] = times[i] > sorted[n_rows / 2];
+  return newer;
 }
 
 gboolean
 _rdg_leak_check (const RdgMatrix  *matrix,
                  const guint8     *failed,
+                 const gint64     *times,
                  GStrvBuilder     *warnings,
                  GCancellable     *cancellable,
                  GError          **error)
 {
   gsize n_rows = rdg_matrix_get_n_rows (matrix);
+  g_autofree guint8 *newer = find_newer (times, n_rows);
   g_autofree Point *points = g_new (Point, MIN (n_rows, 2 * MOST_ROWS) + 1);
 
   for (guint c = 0; c < rdg_matrix_get_n_columns (matrix); c++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (judge_column (matrix, c, failed, points) < SUSPICIOUS)
+      if (!judge_column (matrix, c, failed, newer, points))
         continue;
 
       g_autofree char *warning =

@@ -11,9 +11,10 @@
 
 G_BEGIN_DECLS
 
-/* Adds a translated sentence for each suspect. FALSE only when cancelled. */
+/* times: of each row, ascending order is older first; NULL: there are none. Adds a translated sentence for each suspect. FALSE only when cancelled. */
 gboolean _rdg_leak_check (const RdgMatrix  *matrix,
                           const guint8     *failed,
+                          const gint64     *times,
                           GStrvBuilder     *warnings,
                           GCancellable     *cancellable,
                           GError          **error);

@@ -221,8 +221,8 @@ rdg_prediction_reasons (RdgWorkspace  *workspace,
   g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, NULL, error);
   g_autoptr (RdgStore) store = NULL;
-  g_autoptr (RdgMatrix) matrix = NULL;
   g_autoptr (RdgCarRoll) cars = NULL;
+  g_autoptr (RdgMatrix) matrix = NULL;
   gsize n_sorted = 0;
   g_autofree gint64 *sorted = sort_ids (car_ids, n_cars, &n_sorted);
   g_autofree guint32 *rows = g_new (guint32, MAX (n_cars, 1));

@@ -264,21 +264,39 @@ save (const Scoring  *self,
   return rdg_store_commit (store, error);
 }
 
+/* What vanished from the data: a hall that is called otherwise, a file that nobody imports any more. */
+static GStrv
+list_missing (const Scoring *self)
+{
+  g_autoptr (GStrvBuilder) missing = g_strv_builder_new ();
+
+  for (guint f = 0; self->matrix != NULL && f < rdg_model_get_n_features (self->model); f++)
+    {
+      const float *column = rdg_matrix_get_column (self->matrix, f);
+      gsize i = 0;
+
+      while (i < self->cars->n_cars && isnan (column[i]))
+        i++;
+      if (i == self->cars->n_cars)
+        g_strv_builder_add (missing, rdg_model_get_feature (self->model, f)->name);
+    }
+
+  return g_strv_builder_end (missing);
+}
+
 /**
- * rdg_prediction_score:
+ * rdg_prediction_score_all:
  * @model_id: a model's number, or 0: the active one
- * @cars: (out) (optional): how many have a score now
- * @seconds: (out) (optional): how long it took
+ * @report: (out caller-allocates): what was done
  *
  * Returns: %FALSE with @error set, and the database as before
  */
 gboolean
-rdg_prediction_score (RdgWorkspace  *workspace,
-                      gint64         model_id,
-                      guint64       *cars,
-                      double        *seconds,
-                      RdgJob        *job,
-                      GError       **error)
+rdg_prediction_score_all (RdgWorkspace    *workspace,
+                          gint64           model_id,
+                          RdgScoreReport  *report,
+                          RdgJob          *job,
+                          GError         **error)
 {
   gint64 started = g_get_monotonic_time ();
   GCancellable *cancellable = rdg_job_get_cancellable (job);
@@ -301,11 +319,44 @@ rdg_prediction_score (RdgWorkspace  *workspace,
       !save (&self, workspace, model_id, cancellable, error))
     return FALSE;
 
-  if (cars != NULL)
-    *cars = self.n_predictions;
-  if (seconds != NULL)
-    *seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  report->cars = self.n_predictions;
+  report->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  report->missing = list_missing (&self);
   rdg_workspace_changed (workspace, RDG_CHANGE_PREDICTIONS);
 
+  return TRUE;
+}
+
+void
+rdg_score_report_clear (RdgScoreReport *report)
+{
+  g_clear_pointer (&report->missing, g_strfreev);
+}
+
+/**
+ * rdg_prediction_score:
+ * @model_id: a model's number, or 0: the active one
+ * @cars: (out) (optional): how many have a score now
+ * @seconds: (out) (optional): how long it took
+ *
+ * Returns: %FALSE with @error set, and the database as before
+ */
+gboolean
+rdg_prediction_score (RdgWorkspace  *workspace,
+                      gint64         model_id,
+                      guint64       *cars,
+                      double        *seconds,
+                      RdgJob        *job,
+                      GError       **error)
+{
+  g_auto (RdgScoreReport) report = { 0 };
+
+  if (!rdg_prediction_score_all (workspace, model_id, &report, job, error))
+    return FALSE;
+
+  if (cars != NULL)
+    *cars = report.cars;
+  if (seconds != NULL)
+    *seconds = report.seconds;
   return TRUE;
 }

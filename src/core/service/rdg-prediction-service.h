@@ -73,6 +73,13 @@ typedef struct
   GPtrArray        *reasons;       /* RdgReason, the largest few; empty if not asked for */
 } RdgPredictedRow;
 
+typedef struct
+{
+  guint64 cars;      /* that have a score now */
+  double  seconds;
+  GStrv   missing;   /* features of the model that no car has any more */
+} RdgScoreReport;
+
 /* Scores every car not yet tested (and lists the trained ones with their out-of-bag score) with a
  * model, 0: the active. One transaction. */
 gboolean        rdg_prediction_score   (RdgWorkspace       *workspace,
@@ -81,6 +88,13 @@ gboolean        rdg_prediction_score   (RdgWorkspace       *workspace,
                                         double             *seconds,
                                         RdgJob             *job,
                                         GError            **error);
+/* Likewise, and tells more. */
+gboolean        rdg_prediction_score_all (RdgWorkspace     *workspace,
+                                        gint64              model_id,
+                                        RdgScoreReport     *report,
+                                        RdgJob             *job,
+                                        GError            **error);
+void            rdg_score_report_clear (RdgScoreReport     *report);
 RdgRiskList    *rdg_prediction_list    (RdgWorkspace       *workspace,
                                         gint64              model_id,
                                         gboolean            all,
@@ -138,5 +152,6 @@ void            rdg_predicted_row_free (RdgPredictedRow    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgRiskList, rdg_risk_list_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgExplanation, rdg_explanation_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgScoreReport, rdg_score_report_clear)
 
 G_END_DECLS

@@ -77,11 +77,11 @@ _rdg_reason_make_text (const RdgReasonFeature *feature,
                        double                  value,
                        const char             *level)
 {
-  g_autofree char *name = _rdg_feature_name_for_people (feature->name);
+  g_autofree char *name = _rdg_feature_name_for_people (feature->name, feature->unit);
 
   if (level != NULL)
     /* Translators: a feature and the category that a car has of it, as in "Type: L" */
-    return g_strdup_printf (_("%s: %s"), name, level);
+    return g_strdup_printf (_("%s: %s"), name, _rdg_feature_level_for_people (feature->name, level));
   if (isnan (value))
     /* Translators: a feature that was not measured on a car */
     return g_strdup_printf (_("%s: not measured"), name);

@@ -222,8 +222,8 @@ load (Cars          *cars,
 
   enter_stage (job, STAGE_FEATURES);
   progress = rdg_job_get_progress (job);
-  cars->features = _rdg_car_matrix_load (store, NULL, cars->all, cars->id, cars->n_cars,
-                                         &progress, cancellable, error);
+  cars->features = _rdg_car_matrix_load (store, NULL, cars->all, cars->id, cars->n_cars, &progress,
+                                         cancellable, error);
   if (cars->features == NULL)
     return FALSE;
 
@@ -272,6 +272,21 @@ warn_of_holdout (const RdgModel *model,
   g_strv_builder_add (warnings, warning);
 }
 
+/* Their values from before the test remain, and are few. */
+static void
+warn_of_late (const Cars   *cars,
+              GStrvBuilder *warnings)
+{
+  for (guint i = 0; i < cars->features->late->len; i++)
+    {
+      g_autofree char *warning =
+        g_strdup_printf (_("“%s” is mostly measured at or after the road test: only what was measured "
+                           "before counts."), (const char *) cars->features->late->pdata[i]);
+
+      g_strv_builder_add (warnings, warning);
+    }
+}
+
 static RdgModel *
 train (const Cars                *cars,
        const RdgTrainingOptions  *options,
@@ -293,8 +308,10 @@ train (const Cars                *cars,
   };
 
   enter_stage (job, STAGE_CHECK);
-  if (!_rdg_leak_check (cars->features->matrix, cars->failed, warnings, cancellable, error))
+  if (!_rdg_leak_check (cars->features->matrix, cars->failed, by_time ? cars->time : NULL, warnings,
+                        cancellable, error))
     return NULL;
+  warn_of_late (cars, warnings);
 
   RdgModel *model = rdg_training_run (&set, options, &watch, cancellable, error);
 

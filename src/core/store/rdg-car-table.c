@@ -167,11 +167,12 @@ rdg_car_table_read (RdgStore  *store,
   self->time = g_new (gint64, self->n_cars);
   self->label = g_new0 (guint8, self->n_cars);
   self->tested = g_new0 (guint8, self->n_cars);
+  self->failed_at = g_new (gint64, self->n_cars);
   self->written_back = g_new0 (guint8, self->n_cars);
   for (gsize i = 0; i < self->n_cars; i++)
     {
       self->variant[i] = "";
-      self->time[i] = RDG_DATETIME_NONE;
+      self->time[i] = self->failed_at[i] = RDG_DATETIME_NONE;
     }
 
   if (!list_records (self, store, error) || !list_outcomes (self, store, error))
@@ -192,6 +193,7 @@ rdg_car_roll_free (RdgCarRoll *self)
   g_free (self->time);
   g_free (self->label);
   g_free (self->tested);
+  g_free (self->failed_at);
   g_free (self->written_back);
   g_string_chunk_free (self->text);
   g_free (self);

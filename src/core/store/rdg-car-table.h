@@ -19,6 +19,7 @@ typedef struct
   gint64       *time;       /* tested at, or last seen; RDG_DATETIME_NONE where there are no times */
   guint8       *label;      /* RdgLabel: a result written back, else the newest import's that has one */
   guint8       *tested;     /* reached the road test; filled in by who knows its rules, else 0 */
+  gint64       *failed_at;  /* when the road test found a failure; likewise filled in */
   guint8       *written_back; /* the label comes from a result written back */
   GStringChunk *text;
 } RdgCarRoll;

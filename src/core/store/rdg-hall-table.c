@@ -184,6 +184,35 @@ rdg_position_code_free (RdgPositionCode *self)
   g_free (self);
 }
 
+/**
+ * rdg_hall_table_list_zones:
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): what each zone is called, by its id, or
+ *   %NULL with @error set
+ */
+GPtrArray *
+rdg_hall_table_list_zones (RdgStore  *store,
+                           GError   **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RdgStatement) statement = rdg_statement_new (
+    store, "SELECT zone_id, iif (name = '', code, name) FROM zone ORDER BY zone_id", error);
+  RdgStep step;
+
+  if (statement == NULL)
+    return NULL;
+
+  while ((step = rdg_statement_step (statement, error)) == RDG_STEP_ROW)
+    {
+      /* They are numbered as they come, and none is deleted: the list has hardly a gap. */
+      while (list->len < (guint32) rdg_statement_get_int (statement, 0))
+        g_ptr_array_add (list, NULL);
+      g_ptr_array_add (list, g_strdup (rdg_statement_get_text (statement, 1)));
+    }
+
+  return step == RDG_STEP_DONE ? g_steal_pointer (&list) : NULL;
+}
+
 static gboolean
 run_ensure (RdgStatement  *statement,
             guint32       *id,

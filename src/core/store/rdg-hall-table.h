@@ -50,6 +50,9 @@ GPtrArray *rdg_hall_table_list          (RdgStore     *store,
                                          GError      **error);
 GPtrArray *rdg_hall_table_list_codes    (RdgStore     *store,
                                          GError      **error);
+/* Zones by their ids: char *, the name or else the code; NULL between them. */
+GPtrArray *rdg_hall_table_list_zones    (RdgStore     *store,
+                                         GError      **error);
 void       rdg_hall_free                (RdgHall      *self);
 void       rdg_position_code_free       (RdgPositionCode *self);
 

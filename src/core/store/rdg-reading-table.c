@@ -105,6 +105,31 @@ rdg_record_reader_seek (RdgRecordReader *self,
   rdg_statement_bind_int (self->statement, 2, self->wanted);
 }
 
+/**
+ * rdg_record_reader_seek_cars:
+ * @car_ids: (array length=n_cars): ascending; one at least
+ *
+ * Starts again, with the first of these cars and those after it that lie in the same rows: much
+ * faster than one by one. Only where the reader was made for one car.
+ *
+ * Returns: how many of the cars the reader gives now, their records mixed
+ */
+gsize
+rdg_record_reader_seek_cars (RdgRecordReader *self,
+                             const gint64    *car_ids,
+                             gsize            n_cars)
+{
+  gint64 block = _rdg_block_of (car_ids[0]);
+  gsize n = 0;
+
+  rdg_record_reader_seek (self, car_ids[0]);
+  for (; n < n_cars && _rdg_block_of (car_ids[n]) == block; n++)
+    self->wanted |= _rdg_block_bit (car_ids[n]);
+  rdg_statement_bind_int (self->statement, 2, self->wanted);
+
+  return n;
+}
+
 static RdgRecordReader *
 reader_new (RdgStore    *store,
             const char  *sql,

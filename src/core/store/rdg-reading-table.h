@@ -28,6 +28,10 @@ void             rdg_record_reader_free        (RdgRecordReader  *self);
 /* Starts again with another car. */
 void             rdg_record_reader_seek        (RdgRecordReader  *self,
                                                 gint64            car_id);
+/* Likewise several: how many of them it takes, from the front, as they lie together. */
+gsize            rdg_record_reader_seek_cars   (RdgRecordReader  *self,
+                                                const gint64     *car_ids,
+                                                gsize             n_cars);
 /* FALSE with no error set: there are no more. The record lives until the next call. */
 gboolean         rdg_record_reader_next        (RdgRecordReader  *self,
                                                 const RdgRecord **record,

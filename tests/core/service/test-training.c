@@ -176,7 +176,8 @@ test_options (void)
   service_fixture_close (&fixture);
 }
 
-/* A column that knows the answer, one that is only there when it is known, and an honest one. */
+/* A column that knows the answer, one that is only there when it is known, an honest one, one that
+ * nearly knows it, and one that did for as long as it meant something else. */
 static void
 test_leaks (void)
 {
@@ -189,7 +190,10 @@ test_leaks (void)
   float *presence = rdg_matrix_add_numeric (matrix, "Presence", "");
   float *honest = rdg_matrix_add_numeric (matrix, "Honest", "");
   float *category = rdg_matrix_add_category (matrix, "Category", levels);
+  float *nearly = rdg_matrix_add_numeric (matrix, "Nearly", "");
+  float *once = rdg_matrix_add_numeric (matrix, "Once", "");
   guint8 failed[N];
+  gint64 times[N];
 
   for (guint i = 0; i < N; i++)
     {
@@ -198,14 +202,18 @@ test_leaks (void)
       presence[i] = failed[i] ? (float) i : NAN;
       honest[i] = (float) (i * 7919 % 101);
       category[i] = failed[i] ? 1 : 0;
+      nearly[i] = (i % 80 == 0 || i % 50 == 1) == !failed[i] ? 1 : 0;
+      once[i] = i <= N / 2 ? (failed[i] ? 1 : 0) : (float) (i % 2);
+      times[i] = i;
     }
 
-  g_assert_true (_rdg_leak_check (matrix, failed, builder, NULL, NULL));
+  g_assert_true (_rdg_leak_check (matrix, failed, times, builder, NULL, NULL));
   warnings = g_strv_builder_end (builder);
-  g_assert_cmpuint (g_strv_length (warnings), ==, 3);
+  g_assert_cmpuint (g_strv_length (warnings), ==, 4);
   g_assert_nonnull (strstr (warnings[0], "“Answer”"));
   g_assert_nonnull (strstr (warnings[1], "“Presence”"));
   g_assert_nonnull (strstr (warnings[2], "“Category”"));
+  g_assert_nonnull (strstr (warnings[3], "“Nearly”"));
 }
 
 static gpointer
