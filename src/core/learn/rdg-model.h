@@ -72,7 +72,7 @@ RdgModel                *rdg_model_ref                (RdgModel           *self)
 void                     rdg_model_unref              (RdgModel           *self);
 
 RdgAlgorithm             rdg_model_get_algorithm      (const RdgModel     *self);
-const char              *rdg_algorithm_get_key        (RdgAlgorithm        algorithm);  /* "forest", "svm" */
+const char              *rdg_algorithm_get_key        (RdgAlgorithm        algorithm);  /* "forest", "svm", "boosted" */
 gboolean                 rdg_algorithm_from_key       (const char         *key,
                                                        RdgAlgorithm       *algorithm);
 guint                    rdg_model_get_n_features     (const RdgModel     *self);
