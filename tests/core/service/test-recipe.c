@@ -68,6 +68,7 @@ open_plant (Plant *plant)
   service_fixture_open (&plant->service);
   report = rdg_simulate_write (&options, plant->service.folder, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (report->failures, >, 20);
   for (guint i = 0; report->files[i] != NULL; i++)
     {
       if (strstr (report->files[i], "truth") == NULL)
