@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
@@ -205,8 +204,8 @@ take_piece (Loader      *self,
 }
 
 static int
-compare_pieces (const void *a,
-                const void *b)
+compare_pieces (gconstpointer a,
+                gconstpointer b)
 {
   const Piece *one = a, *other = b;
 
@@ -219,9 +218,10 @@ compare_pieces (const void *a,
 static void
 take_pieces (Loader *self)
 {
-  Piece *pieces = (Piece *) (gpointer) self->pieces->data;
+  const Piece *pieces;
 
-  qsort (pieces, self->pieces->len, sizeof (Piece), compare_pieces);
+  g_array_sort (self->pieces, compare_pieces);
+  pieces = (const Piece *) (gpointer) self->pieces->data;
   for (guint i = 0; i < self->pieces->len; i++)
     {
       take_piece (self, &pieces[i]);

@@ -79,6 +79,12 @@ _rdg_feature_builder_free (RdgFeatureBuilder *self)
   g_free (self);
 }
 
+gboolean
+_rdg_feature_builder_is_training (RdgFeatureBuilder *self)
+{
+  return self->model == NULL;
+}
+
 guint
 _rdg_feature_builder_add_column (RdgFeatureBuilder *self,
                                  const char        *name,

@@ -18,6 +18,7 @@ typedef struct _RdgFeatureBuilder RdgFeatureBuilder;
 /* model: for whom to score; NULL: for training, when every column becomes a feature. */
 RdgFeatureBuilder *_rdg_feature_builder_new        (const RdgModel     *model);
 void               _rdg_feature_builder_free       (RdgFeatureBuilder  *self);
+gboolean           _rdg_feature_builder_is_training(RdgFeatureBuilder  *self);
 /* RDG_FEATURE_BUILDER_NO_COLUMN where the model has no such feature. */
 guint              _rdg_feature_builder_add_column (RdgFeatureBuilder  *self,
                                                     const char         *name,

@@ -89,6 +89,13 @@ static const struct
   { "failed of the last 200 cars tested", NULL, "", N_("Failed of the last 200 cars tested") },
 };
 
+/* The plant's own zones, as rdg-hall-table.c names them. */
+static const char * const zones[] = {
+  NC_("zone", "rear"), NC_("zone", "centre"), NC_("zone", "doors"), NC_("zone", "front"),
+  NC_("zone", "general"), NC_("zone", "underbody"), NC_("zone", "documents"),
+  NC_("zone", "back office"), NC_("zone", "electrical"), NC_("zone", "unknown"),
+};
+
 static const char * const level_features[] = { "shift at the start", "weekday at the start" };
 
 static const char * const level_texts[] = {
@@ -132,6 +139,18 @@ fill_in (const char *text,
   return g_string_free (g_steal_pointer (&filled), FALSE);
 }
 
+static const char *
+find_zone (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      if (g_str_equal (name, zones[i]))
+        return g_dpgettext2 (GETTEXT_PACKAGE, "zone", zones[i]);
+    }
+
+  return name;
+}
+
 static char *
 name_made (const char *name)
 {
@@ -155,6 +174,8 @@ name_made (const char *name)
           *second = '\0';
           second += strlen (made[i].infix);
         }
+      if (g_str_equal (made[i].prefix, "failures in zone "))
+        return fill_in (_(made[i].text), find_zone (part), "");
       return fill_in (_(made[i].text), part, second != NULL ? second : "");
     }
 

@@ -478,6 +478,26 @@ find_weekday (gint64 at)
   return (guint) (((day_of (at) + 3) % 7 + 7) % 7);
 }
 
+static gboolean
+differs (const RdgPlantFeatures  *self,
+         guint                  (*find) (gint64 at))
+{
+  guint first = G_MAXUINT;
+
+  for (gsize i = 0; i < self->n_cars; i++)
+    {
+      if (self->first[i] == RDG_DATETIME_NONE)
+        continue;
+      if (first == G_MAXUINT)
+        first = find (self->first[i]);
+      else if (find (self->first[i]) != first)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* In training, one that is the same for all cars becomes no feature. */
 static void
 add_category (RdgPlantFeatures  *self,
               RdgFeatureBuilder *builder,
@@ -485,8 +505,12 @@ add_category (RdgPlantFeatures  *self,
               const char *const *levels,
               guint            (*find) (gint64 at))
 {
-  guint column = _rdg_feature_builder_add_column (builder, name, "", TRUE);
+  guint column;
 
+  if (_rdg_feature_builder_is_training (builder) && !differs (self, find))
+    return;
+
+  column = _rdg_feature_builder_add_column (builder, name, "", TRUE);
   if (column == RDG_FEATURE_BUILDER_NO_COLUMN)
     return;
 

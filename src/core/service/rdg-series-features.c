@@ -6,7 +6,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "rdg-characteristic-table.h"
@@ -218,8 +217,8 @@ _rdg_series_features_end_car (RdgSeriesFeatures *self,
 }
 
 static int
-compare_repeats (const void *a,
-                 const void *b)
+compare_repeats (gconstpointer a,
+                 gconstpointer b)
 {
   const Repeat *one = a, *other = b;
 
@@ -267,7 +266,7 @@ add_summaries (RdgSeriesFeatures  *self,
   guint least = MAX (REPEATED_CARS, (guint) (REPEATED_SHARE * (double) self->n_cars));
   guint at = 0;
 
-  qsort (self->repeats->data, self->repeats->len, sizeof (Repeat), compare_repeats);
+  g_array_sort (self->repeats, compare_repeats);
   for (guint i = 0; i < characteristics->len; i++)
     {
       const RdgCharacteristic *characteristic = g_ptr_array_index (characteristics, i);

@@ -68,6 +68,7 @@ open_plant (Plant *plant)
   service_fixture_open (&plant->service);
   report = rdg_simulate_write (&options, plant->service.folder, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (report->failures, >, 20);
   for (guint i = 0; report->files[i] != NULL; i++)
     {
       if (strstr (report->files[i], "truth") == NULL)
@@ -409,6 +410,7 @@ test_names (void)
     { "minutes from ZP6 to CAB", "min", "Minutes from ZP6 to CAB" },
     { "passes of CAB beyond the first", "", "Passes of CAB beyond the first" },
     { "failures at ZP5A", "", "Failures found at ZP5A" },
+    { "failures in zone doors", "", "Failures found in the zone doors" },
     { "out of limits in group 2", "", "Screw-driving results out of limits" },
     { "out of limits in group 20", "", "Readings out of limits in group 20" },
     { "3108 2", "Nm", "Torque of operation 3108, screw 2" },
