@@ -44,7 +44,6 @@ class Cancel(support.CliTest):
         self.cancel(signal.SIGINT, (1.5, 0.7, 0.4), 'train', '--algorithm', 'svm', '--threads', 1)
         self.cancel(signal.SIGINT, (0.7, 0.4, 0.2), 'train', '--algorithm', 'boosted', '--threads', 1,
                     '--boost-rounds', 10000, '--boost-stop', 0)
-        self.assertEqual(self.ok('models')['models'], [])
         self.ok('train', '--trees', 10)
 
     def test_simulate(self):
