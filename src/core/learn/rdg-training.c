@@ -7,8 +7,6 @@
 
 #include "rdg-training.h"
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -18,11 +16,7 @@
 #include "rdg-model-private.h"
 #include "rdg-operating-point.h"
 #include "rdg-split.h"
-
-#define LEAST_FAILURES 20        /* among all labelled cars */
-#define LEAST_OF_CLASS 10        /* failed and passed cars alike, among those to learn from */
-#define MOST_FEATURES 65535
-#define MOST_CARS 100000000
+#include "rdg-training-check.h"
 
 static RdgProgress
 enter (const RdgTrainingWatch *watch,
@@ -32,138 +26,6 @@ enter (const RdgTrainingWatch *watch,
     return rdg_progress_init (NULL, NULL);
 
   return watch->enter_stage (stage, watch->user_data);
-}
-
-static gsize
-count_failed (const guint8  *failed,
-              const guint32 *rows,
-              gsize          n)
-{
-  gsize n_failed = 0;
-
-  for (gsize i = 0; i < n; i++)
-    n_failed += failed[rows != NULL ? rows[i] : i] != 0;
-
-  return n_failed;
-}
-
-static gboolean
-check_outcomes (const RdgTrainingSet *set,
-                GError              **error)
-{
-  gsize n = rdg_matrix_get_n_rows (set->matrix);
-  gsize n_failed = count_failed (set->failed, NULL, n);
-
-  if (n == 0)
-    g_set_error_literal (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-                         _("No car has a known outcome; there is nothing to learn from. "
-                           "Import cars that passed or failed the road test."));
-  else if (n > MOST_CARS)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
-                 _("%" PRId64 " cars are more than can be trained on; "
-                   "choose a shorter period."), (gint64) n);
-  else if (n_failed == 0)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
-                 _("All %" PRId64 " cars passed; a model needs cars that failed, too "
-                   "(at least %d)."), (gint64) n, LEAST_FAILURES);
-  else if (n_failed == n)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
-                 _("All %" PRId64 " cars failed; a model needs cars that passed, too."),
-                 (gint64) n);
-  else if (n_failed < LEAST_FAILURES)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-                 _("Only %" PRId64 " of %" PRId64 " cars failed; a model needs "
-                   "at least %d that failed. Import a longer period."),
-                 (gint64) n_failed, (gint64) n, LEAST_FAILURES);
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-check_train_part (const RdgTrainingSet *set,
-                  const RdgSplit       *split,
-                  GError              **error)
-{
-  gsize n_failed = count_failed (set->failed, split->train, split->n_train);
-  gsize n_passed = split->n_train - n_failed;
-
-  if (n_failed >= LEAST_OF_CLASS && n_passed >= LEAST_OF_CLASS)
-    return TRUE;
-
-  g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-               _("Without the %" PRId64 " cars of the hold-out, %" PRId64
-                 " failed and %" PRId64 " passed cars are left to learn from; "
-                 "at least %d of each are needed. Import a longer period or hold out less."),
-               (gint64) split->n_holdout, (gint64) n_failed, (gint64) n_passed, LEAST_OF_CLASS);
-
-  return FALSE;
-}
-
-static gboolean
-check_columns (const RdgMatrix *matrix,
-               GError         **error)
-{
-  guint n = rdg_matrix_get_n_columns (matrix);
-
-  if (n == 0)
-    g_set_error_literal (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
-                         _("There is no feature to learn from; "
-                           "every column is ignored, blocked or part of the answer."));
-  else if (n > MOST_FEATURES)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED,
-                 _("%u features are more than a model can hold; choose at most %d."),
-                 n, MOST_FEATURES);
-  else
-    {
-      for (guint c = 0; c < n; c++)
-        {
-          const RdgFeature *feature = rdg_matrix_get_feature (matrix, c);
-
-          if (feature->n_levels > RDG_BINS_MAX_CODES)
-            {
-              g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED,
-                           _("The category “%s” has %u levels; at most %d can be told apart. "
-                             "Ignore that column."),
-                           feature->name, feature->n_levels, RDG_BINS_MAX_CODES);
-              return FALSE;
-            }
-        }
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-check_bins (const RdgBins *bins,
-            guint         *n_usable,
-            GError       **error)
-{
-  gboolean any_value = FALSE;
-
-  *n_usable = 0;
-  for (guint c = 0; c < bins->n_columns; c++)
-    {
-      *n_usable += bins->columns[c].varies;
-      for (gsize i = 0; i < bins->n_rows && !any_value; i++)
-        any_value = rdg_bins_get_code (bins, c, i) != 0;
-    }
-
-  if (*n_usable > 0)
-    return TRUE;
-
-  if (any_value)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
-                 _("Each of the %u features has one and the same value in all %" PRId64
-                   " cars; there is nothing to learn from."), bins->n_columns, (gint64) bins->n_rows);
-  else
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
-                 _("All values of the %u features are missing; there is nothing to learn from."),
-                 bins->n_columns);
-
-  return FALSE;
 }
 
 /* What the trees walk on must be what the codes were made of: see rdg_model_conform(). */
@@ -290,7 +152,7 @@ train_forest (RdgModel                 *model,
   g_autoptr (RdgBins) bins = rdg_bins_new (matrix, split->train, split->n_train,
                                            options->n_threads, cancellable, error);
 
-  if (bins == NULL || !check_bins (bins, &n_usable, error))
+  if (bins == NULL || !_rdg_training_check_bins (bins, &n_usable, error))
     return FALSE;
 
   rdg_progress_report (progress, 0.05);
@@ -390,7 +252,7 @@ train_boosted (RdgModel                 *model,
   g_autoptr (RdgBins) bins = rdg_bins_new_coarse (matrix, split->train, split->n_train,
                                                   options->n_threads, cancellable, error);
 
-  if (bins == NULL || !check_bins (bins, &n_usable, error))
+  if (bins == NULL || !_rdg_training_check_bins (bins, &n_usable, error))
     return FALSE;
 
   if (tested_at != NULL)
@@ -560,12 +422,12 @@ rdg_training_run (const RdgTrainingSet     *set,
   RdgProgress progress = enter (watch, RDG_TRAINING_STAGE_CHECK);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !check_outcomes (set, error) || !check_columns (set->matrix, error))
+      !_rdg_training_check_outcomes (set, error) || !_rdg_training_check_columns (set->matrix, error))
     return NULL;
 
   rdg_split_make (&split, set->failed, set->codes, set->tested_at,
                   rdg_matrix_get_n_rows (set->matrix), options->holdout);
-  if (!check_train_part (set, &split, error))
+  if (!_rdg_training_check_train_part (set, &split, error))
     return NULL;
 
   g_autoptr (RdgMatrix) matrix = clean (model, set->matrix);
@@ -578,7 +440,7 @@ rdg_training_run (const RdgTrainingSet     *set,
   model->algorithm = options->algorithm;
   model->split = split.kind;
   model->seed = options->seed;
-  model->n_train_failed = count_failed (train_failed, NULL, split.n_train);
+  model->n_train_failed = _rdg_training_count_failed (train_failed, NULL, split.n_train);
   model->n_holdout = split.n_holdout;
   model->point = options->point;
   remember_blocked (model, set);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Can a model be learnt from these cars at all? Each sets RDG_LEARN_ERROR with a
+ * sentence that says what is lacking and what to do. For the files of this folder.
+ */
+#pragma once
+
+#include "rdg-bins.h"
+#include "rdg-split.h"
+#include "rdg-training.h"
+
+G_BEGIN_DECLS
+
+/* rows: nullable, then all. */
+gsize    _rdg_training_count_failed     (const guint8         *failed,
+                                         const guint32        *rows,
+                                         gsize                 n);
+gboolean _rdg_training_check_outcomes   (const RdgTrainingSet *set,
+                                         GError              **error);
+gboolean _rdg_training_check_train_part (const RdgTrainingSet *set,
+                                         const RdgSplit       *split,
+                                         GError              **error);
+gboolean _rdg_training_check_columns    (const RdgMatrix      *matrix,
+                                         GError              **error);
+/* n_usable: the features that have more than one value. */
+gboolean _rdg_training_check_bins       (const RdgBins        *bins,
+                                         guint                *n_usable,
+                                         GError              **error);
+
+G_END_DECLS
