@@ -302,6 +302,18 @@ class PlantFiles(support.CliTest):
             f.write(b'short')
         self.fails('import', self.write('more.csv', FALHAS + failure(9)), '--inspectors', mentions=['inspectors.key'])
 
+    def test_codes_that_collide(self):
+        """Two plants that number their cars alike: what cannot be of one car is told."""
+        ours = self.write('ours.csv', FALHAS + ''.join(failure(car) for car in range(1, 6)))
+        theirs = self.write('theirs.csv', FALHAS + ''.join(
+            failure(car, 'Porta. Risco').replace('BF11GZ', 'XX99') for car in range(3, 6)))
+        self.assertNotIn('collide', ' '.join(self.ok('import', ours)['warnings']))
+        report = self.ok('import', theirs)
+        self.assertTrue(any('collide' in text and text.rstrip('.').endswith(': 3') for text in report['warnings']),
+                        report['warnings'])
+        self.ok('undo', report['import_id'])
+        self.assertNotIn('collide', ' '.join(self.ok('imports')['warnings']))
+
     def test_older_database(self):
         """A database of the first schema is brought up to date, and loses nothing."""
         table = self.write('table.csv', 'car,torque,failed\n' + ''.join('C%d,%d,%d\n' % (i, i, i % 2) for i in range(9)))

@@ -450,6 +450,7 @@ _rdg_car_outcomes_read (RdgStore        *store,
 
   judge_all (&self);
   count_other_models (&self);
+  self.review.contradicted = self.cars->n_contradicted;
   if (review != NULL)
     *review = self.review;
   return g_steal_pointer (&self.cars);

@@ -39,6 +39,7 @@ typedef struct
   guint64  retested;
   guint64  unknown;              /* with failures, but no position, where there are positions */
   guint64  other_models;
+  guint64  contradicted;         /* with one model in one file and another in the next */
   /* Rows. */
   guint64  future;
   guint64  before_car;

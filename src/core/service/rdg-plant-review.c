@@ -98,6 +98,9 @@ rdg_plant_review_warn (const RdgPlantReview *review)
   warn (warnings, review->retested, _("Cars with more than one road test; the first counts"));
   warn (warnings, review->unknown, _("Cars with failures that the file of positions does not know"));
   warn (warnings, review->other_models, _("Cars of other models than the plant's main one"));
+  warn (warnings, review->contradicted,
+        _("Cars of which two imports say different models: the files may be of two plants whose car "
+          "codes collide; undo the import that is not yours"));
   warn (warnings, review->future, _("Failures and checkpoints dated in the future"));
   warn (warnings, review->before_car, _("Checkpoints dated before their car existed"));
 

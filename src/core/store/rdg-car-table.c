@@ -60,9 +60,11 @@ list_codes (RdgCarRoll  *self,
   return TRUE;
 }
 
+/* characteristic: whose word it is, 0 where the record has none. */
 static const char *
 find_variant (const RdgRecord *record,
-              GPtrArray       *characteristics)
+              GPtrArray       *characteristics,
+              guint32         *characteristic)
 {
   for (guint i = 0, j = 0; i < characteristics->len; i++)
     {
@@ -75,9 +77,13 @@ find_variant (const RdgRecord *record,
         j++;
       if (j < record->n_readings && record->readings[j].characteristic == variant->id &&
           record->readings[j].value >= 0 && record->readings[j].value < variant->n_levels)
-        return variant->levels[(guint) record->readings[j].value];
+        {
+          *characteristic = variant->id;
+          return variant->levels[(guint) record->readings[j].value];
+        }
     }
 
+  *characteristic = 0;
   return NULL;
 }
 
@@ -89,7 +95,9 @@ list_records (RdgCarRoll  *self,
   g_autoptr (GPtrArray) characteristics = rdg_characteristic_table_list (store, error);
   g_autoptr (RdgRecordReader) reader = NULL;
   g_autoptr (GError) local_error = NULL;
+  g_autofree guint32 *variant_of = g_new0 (guint32, MAX (self->n_cars, 1));
   const RdgRecord *record;
+  guint32 characteristic;
 
   if (characteristics == NULL || (reader = rdg_record_reader_new (store, 0, error)) == NULL)
     return FALSE;
@@ -103,10 +111,16 @@ list_records (RdgCarRoll  *self,
           !rdg_car_roll_find (self, record->car_id, &i))
         continue;
 
-      const char *variant = find_variant (record, characteristics);
+      const char *variant = find_variant (record, characteristics, &characteristic);
 
       if (variant != NULL)
-        self->variant[i] = g_string_chunk_insert_const (self->text, variant);
+        {
+          /* The same column says another model of a car: two cars may have one code. */
+          self->n_contradicted += variant_of[i] == characteristic &&
+                                  !g_str_equal (self->variant[i], variant);
+          variant_of[i] = characteristic;
+          self->variant[i] = g_string_chunk_insert_const (self->text, variant);
+        }
       if (record->time != RDG_DATETIME_NONE)
         self->time[i] = record->time;
       if (record->label != RDG_LABEL_NONE)

@@ -21,6 +21,7 @@ typedef struct
   guint8       *tested;     /* reached the road test; filled in by who knows its rules, else 0 */
   gint64       *failed_at;  /* when the road test found a failure; likewise filled in */
   guint8       *written_back; /* the label comes from a result written back */
+  guint64       n_contradicted; /* times that two imports say different models of a car */
   GStringChunk *text;
 } RdgCarRoll;
 
