@@ -318,12 +318,6 @@ rdg_source_read (RdgSource     *self,
   return self->klass->read (self, buffer, size, cancellable, error);
 }
 
-const char *
-rdg_source_get_path (RdgSource *self)
-{
-  return self->path;
-}
-
 RdgSourceKind
 rdg_source_get_kind (RdgSource *self)
 {

@@ -44,7 +44,6 @@ gssize      rdg_source_read          (RdgSource     *self,
 /* Before the first read: reading happens on a thread of its own, where the kind of source can. */
 void        rdg_source_read_ahead    (RdgSource     *self,
                                       GCancellable  *cancellable);
-const char *rdg_source_get_path      (RdgSource     *self);
 RdgSourceKind rdg_source_get_kind    (RdgSource     *self);
 /* The table or view that is read, NULL where it is no database. */
 const char *rdg_source_get_table     (RdgSource     *self);

@@ -56,7 +56,7 @@ typedef struct
 typedef struct
 {
   char *name;
-  char *reason;   /* a sentence, English, not translated in the model: see rdg_block_reason() */
+  char *reason;   /* a sentence, English, not translated in the model */
 } RdgBlockedFeature;
 
 typedef struct

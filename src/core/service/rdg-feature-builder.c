@@ -162,16 +162,6 @@ _rdg_feature_builder_set (RdgFeatureBuilder *self,
   into->n_set++;
 }
 
-gboolean
-_rdg_feature_builder_has (RdgFeatureBuilder *self,
-                          guint              column,
-                          gsize              row)
-{
-  const Column *from = &g_array_index (self->columns, Column, column);
-
-  return row < from->capacity && !isnan (from->values[row]);
-}
-
 /* NaN where none was set. */
 double
 _rdg_feature_builder_get (RdgFeatureBuilder *self,

@@ -34,9 +34,6 @@ void               _rdg_feature_builder_set        (RdgFeatureBuilder  *self,
                                                     guint               column,
                                                     gsize               row,
                                                     double              value);
-gboolean           _rdg_feature_builder_has        (RdgFeatureBuilder  *self,
-                                                    guint               column,
-                                                    gsize               row);
 double             _rdg_feature_builder_get        (RdgFeatureBuilder  *self,
                                                     guint               column,
                                                     gsize               row);

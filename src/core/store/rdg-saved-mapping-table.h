@@ -11,7 +11,7 @@ extern const char rdg_saved_mapping_table_schema[];
 typedef struct
 {
   char   *name;
-  char   *header;     /* the file's columns, as rdg_mapping_get_header() writes them */
+  char   *header;     /* the file's columns in one text, as rdg-saved-mapping.c writes it */
   char   *json;
   gint64  saved_at;
 } RdgStoredMapping;
