@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The bytes of a model, version 3. All fields little-endian; text is a u32 length and
+ * The bytes of a model, version 4. All fields little-endian; text is a u32 length and
  * UTF-8; double is IEEE 754; [n] means n times.
  *
  *   magic        8 bytes "RDGMODEL"
- *   version      u32 3; of a forest or svm 2, whose bytes are the same
+ *   version      u32 4
  *   algorithm    u8 0 forest, 1 svm, 2 boosted (since version 3)
  *   split        u8 0 time, 1 hash
  *   seed         u64                train_failed u64       holdout u64 cars
@@ -42,8 +42,8 @@
 
 #define MAGIC "RDGMODEL"
 #define MAGIC_SIZE 8
-#define VERSION 3
-#define BOOSTED_VERSION 3  /* the first that has boosted trees; nothing else is new in it */
+#define VERSION 4
+#define BOOSTED_VERSION 3  /* the first that has boosted trees */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -142,9 +142,7 @@ rdg_model_encode (const RdgModel *self)
   guint8 digest[CHECKSUM_SIZE];
 
   g_byte_array_append (bytes, (const guint8 *) MAGIC, MAGIC_SIZE);
-  /* What an older Rodagem can read, it shall. */
-  rdg_bytes_put_u32 (bytes, self->algorithm == RDG_ALGORITHM_BOOSTED ? VERSION
-                                                                     : BOOSTED_VERSION - 1);
+  rdg_bytes_put_u32 (bytes, VERSION);
   rdg_bytes_put_u8 (bytes, (guint8) self->algorithm);
   rdg_bytes_put_u8 (bytes, self->split == RDG_SPLIT_HASH);
   rdg_bytes_put_u64 (bytes, self->seed);

@@ -328,7 +328,7 @@ test_boosted_crimes (void)
       gsize length = g_bytes_get_size (bytes);
       g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
 
-      g_assert_cmpuint (data[8], ==, 3);
+      g_assert_cmpuint (data[8], ==, 4);
       if (i == G_N_ELEMENTS (crimes))
         data[8] = 2;
 
@@ -424,7 +424,7 @@ test_newer (void)
   g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), length);
   g_autoptr (GError) error = NULL;
 
-  data[8] = 4;
+  data[8] = 5;
 
   g_autoptr (GBytes) newer = seal (data, length);
 
