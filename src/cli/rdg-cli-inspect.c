@@ -101,6 +101,9 @@ write_text (GString             *out,
       g_string_append_printf (out, _("“%s” of a database. Layout: %s.\n\n"), inspection->table,
                               rdg_layout_get_key (inspection->layout));
       break;
+    case RDG_SOURCE_SPARSE:
+      g_string_append (out, _("libsvm's sparse format.\n\n"));
+      break;
     case RDG_SOURCE_TEXT:
     default:
       g_string_append_printf (out, _("Layout: %s. Header in line %u. Charset: %s%s.\n"),

@@ -118,7 +118,7 @@ void
 _rdg_import_dialog_ask_files (RdgImportDialog *self)
 {
   static const char * const endings[] = { "csv", "csv.gz", "txt", "tsv", "xlsx", "xlsm", "db",
-                                          "sqlite", "sqlite3" };
+                                          "sqlite", "sqlite3", "libsvm", "svm" };
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) tables = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();

@@ -107,6 +107,9 @@ show_dialect (RdgInspectionView   *self,
     case RDG_SOURCE_DATABASE:
       text = g_strdup_printf (_("“%s” of a database"), inspection->table);
       break;
+    case RDG_SOURCE_SPARSE:
+      text = g_strdup (_("libsvm's sparse format"));
+      break;
     case RDG_SOURCE_TEXT:
     default:
       /* Translators: character set, what is between cells, what decimals have, line of the header */

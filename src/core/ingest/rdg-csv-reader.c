@@ -68,6 +68,8 @@ rdg_csv_reader_new (RdgSource      *source,
   self->delimiter = (unsigned char) delimiter;
   self->cell = cell;
   self->user_data = user_data;
+  /* What the source puts above the file's first line is not counted. */
+  self->n_lines -= rdg_source_get_header_lines (source);
   self->size = CHUNK_SIZE;
   self->buffer = g_malloc (self->size);
   start_parser (self);

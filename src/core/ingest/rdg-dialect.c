@@ -394,6 +394,7 @@ static char *
 read_sample (const char       *path,
              const char       *table,
              RdgDialectGuess  *guess,
+             guint            *header_lines,
              gsize            *length,
              GCancellable     *cancellable,
              GError          **error)
@@ -412,6 +413,7 @@ read_sample (const char       *path,
   guess->dialect.delimiter = rdg_source_get_delimiter (source);
   guess->table = g_strdup (rdg_source_get_table (source));
   guess->note = g_strdup (rdg_source_get_note (source));
+  *header_lines = rdg_source_get_header_lines (source);
 
   sample = g_malloc (SAMPLE_SIZE);
   *length = 0;
@@ -456,11 +458,11 @@ rdg_dialect_guess (const char       *path,
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *sample = NULL;
   g_autoptr (GPtrArray) rows = NULL;
-  guint header = 0, first = 0, n_same;
+  guint header = 0, first = 0, header_lines, n_same;
   gsize length;
 
   *guess = (RdgDialectGuess){ 0 };
-  sample = read_sample (path, table, guess, &length, cancellable, error);
+  sample = read_sample (path, table, guess, &header_lines, &length, cancellable, error);
   if (sample == NULL)
     return FALSE;
 
@@ -475,6 +477,8 @@ rdg_dialect_guess (const char       *path,
   guint width = find_width (rows, &n_same);
   const SampleRow *top = g_ptr_array_index (rows, 0);
 
+  if (header_lines > 0)
+    width = top->cells->len;
   if (width > MOST_COLUMNS)
     {
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_LIMIT,
@@ -482,8 +486,10 @@ rdg_dialect_guess (const char       *path,
                    name, width, MOST_COLUMNS);
       return FALSE;
     }
-  if (!find_plant_header (rows, width, &header, &first) &&
-      !find_header (rows, width, &header, &first))
+  if (header_lines > 0)
+    first = header_lines;
+  else if (!find_plant_header (rows, width, &header, &first) &&
+           !find_header (rows, width, &header, &first))
     {
       if (top->cells->len != width)
         g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
@@ -506,8 +512,8 @@ rdg_dialect_guess (const char       *path,
   const SampleRow *header_row = g_ptr_array_index (rows, header);
 
   guess->dialect.decimal_mark = find_decimal_mark (rows);
-  guess->dialect.header_line = (guint) header_row->line;
-  guess->first_line = ((SampleRow *) g_ptr_array_index (rows, first))->line;
+  guess->dialect.header_line = (guint) header_row->line - header_lines;
+  guess->first_line = ((SampleRow *) g_ptr_array_index (rows, first))->line - header_lines;
   guess->header = name_columns (header_row);
   note_header (rows, header, first, guess);
   return TRUE;

@@ -14,6 +14,7 @@
 #include "rdg-inspection-private.h"
 #include "rdg-layout-plant.h"
 #include "rdg-layout-predict.h"
+#include "rdg-layout-sparse.h"
 
 /* Enough to tell what a column is, little enough not to be felt before a large import. */
 #define MOST_ROWS 12000
@@ -285,6 +286,8 @@ describe (RdgInspectionFull *self,
     self->base.mapping = rdg_layout_plant_map (layout, names);
   else if (layout == RDG_LAYOUT_PREDICT)
     self->base.mapping = rdg_layout_predict_map (names);
+  else if (dialect->dialect.kind == RDG_SOURCE_SPARSE)
+    self->base.mapping = rdg_layout_sparse_map (self->base.path, names);
   else
     self->base.mapping = rdg_column_guess (names, look->profiles, look->width, notes);
   hide_personal (self, look, mapping == NULL, names);

@@ -35,6 +35,7 @@ typedef enum
   RDG_SOURCE_TEXT,
   RDG_SOURCE_WORKBOOK,
   RDG_SOURCE_DATABASE,
+  RDG_SOURCE_SPARSE,     /* libsvm's text */
 } RdgSourceKind;
 
 typedef struct
@@ -45,7 +46,7 @@ typedef struct
   gboolean    gzip;
   char        delimiter;
   char        decimal_mark;
-  guint       header_line;    /* physical line, from 1 */
+  guint       header_line;    /* physical line, from 1; 0: the file has none */
 } RdgDialect;
 
 typedef struct
@@ -79,7 +80,7 @@ typedef struct
 const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict", "falhas", … */
 gboolean       rdg_layout_from_key     (const char     *key,
                                         RdgLayout      *layout);
-const char    *rdg_source_kind_get_key (RdgSourceKind   kind);      /* "text", "workbook", "database" */
+const char    *rdg_source_kind_get_key (RdgSourceKind   kind);      /* "text", "workbook", … */
 /* FALHAS, RESULTADOS, STATUS: many rows a car, and no label of their own. */
 gboolean       rdg_layout_is_long      (RdgLayout       layout);
 const char    *rdg_role_get_key        (RdgRole         role);      /* "ignore", "car", … */

@@ -28,6 +28,9 @@ typedef struct
   /* NULL: the lines are the file's own. */
   char    *(*get_place)    (RdgSource     *self,
                             guint64        line);
+  /* Why a line that was rendered cannot be taken; NULL: no line has a fault of its own. */
+  char    *(*take_fault)   (RdgSource     *self,
+                            guint64        line);
   void     (*free)         (RdgSource     *self);
 } RdgSourceClass;
 
@@ -43,6 +46,7 @@ struct _RdgSource
   gboolean              bom;
   gboolean              gzip;
   char                  delimiter;   /* 0: to be found out */
+  guint                 header_lines; /* our own, above the file's first line */
 };
 
 /* Takes over what all kinds have. */
@@ -70,6 +74,11 @@ gboolean   _rdg_source_hash_file     (int            fd,
                                       GError       **error);
 
 RdgSource *_rdg_text_source_open     (const char    *path,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
+gboolean   _rdg_sparse_source_matches (const char   *path,
+                                      GCancellable  *cancellable);
+RdgSource *_rdg_sparse_source_open   (const char    *path,
                                       GCancellable  *cancellable,
                                       GError       **error);
 RdgSource *_rdg_workbook_source_open (const char    *path,

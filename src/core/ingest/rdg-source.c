@@ -269,6 +269,9 @@ rdg_source_open_table (const char    *path,
   if (n >= 4 && (memcmp (magic, "PK\003\004", 4) == 0 || memcmp (magic, "PK\005\006", 4) == 0))
     return _rdg_workbook_source_open (path, cancellable, error);
 
+  if (_rdg_sparse_source_matches (path, cancellable))
+    return _rdg_sparse_source_open (path, cancellable, error);
+
   RdgSource *source = _rdg_text_source_open (path, cancellable, error);
 
   if (source == NULL)
@@ -332,7 +335,7 @@ rdg_source_get_kind (RdgSource *self)
 const char *
 rdg_source_kind_get_key (RdgSourceKind kind)
 {
-  static const char * const keys[] = { "text", "workbook", "database" };
+  static const char * const keys[] = { "text", "workbook", "database", "sparse" };
 
   return keys[kind];
 }
@@ -367,6 +370,12 @@ rdg_source_get_delimiter (RdgSource *self)
   return self->delimiter;
 }
 
+guint
+rdg_source_get_header_lines (RdgSource *self)
+{
+  return self->header_lines;
+}
+
 const char *
 rdg_source_get_note (RdgSource *self)
 {
@@ -384,6 +393,19 @@ rdg_source_get_place (RdgSource *self,
                       guint64    line)
 {
   return self->klass->get_place != NULL ? self->klass->get_place (self, line) : NULL;
+}
+
+/**
+ * rdg_source_take_fault:
+ * @line: a line that was read
+ *
+ * Returns: (transfer full) (nullable): why it cannot be taken, %NULL where its cells tell
+ */
+char *
+rdg_source_take_fault (RdgSource *self,
+                       guint64    line)
+{
+  return self->klass->take_fault != NULL ? self->klass->take_fault (self, line) : NULL;
 }
 
 guint64

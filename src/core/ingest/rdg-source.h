@@ -52,10 +52,15 @@ gboolean    rdg_source_is_gzip       (RdgSource     *self);
 gboolean    rdg_source_has_bom       (RdgSource     *self);
 /* What stands between cells where the source knows; else 0. */
 char        rdg_source_get_delimiter (RdgSource     *self);
+/* How many lines with the columns' names it puts above the file's first, which stays line 1. */
+guint       rdg_source_get_header_lines (RdgSource     *self);
 /* A sentence about how it is read, or NULL. */
 const char *rdg_source_get_note      (RdgSource     *self);
 /* Where a line of the text stands for the user ("sheet Plan2, row 17"); NULL: in that line. */
 char       *rdg_source_get_place     (RdgSource     *self,
+                                      guint64        line);
+/* Once for each line: why it cannot be taken, a translated sentence; NULL: its cells tell. */
+char       *rdg_source_take_fault    (RdgSource     *self,
                                       guint64        line);
 /* The file as it lies there: its size, how much of it is read, and XXH3-128 of what was read. */
 guint64     rdg_source_get_size      (RdgSource     *self);

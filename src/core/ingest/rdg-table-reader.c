@@ -57,8 +57,10 @@ static char *
 find_fault (RdgTableReader  *self,
             const RdgCsvRow *row)
 {
-  char *fault = _rdg_csv_row_find_fault (row, self->width);
+  char *fault = rdg_source_take_fault (rdg_csv_reader_get_source (self->csv), row->line);
 
+  if (fault == NULL)
+    fault = _rdg_csv_row_find_fault (row, self->width);
   if (fault != NULL)
     return fault;
   if (self->n_car_columns > 0 && self->car_missing)

@@ -11,6 +11,8 @@
 
 #include "rdg-error.h"
 #include "rdg-feature-builder.h"
+#include "rdg-number.h"
+#include "rdg-svm-inputs.h"
 #include "rdg-table-reader.h"
 
 #define ROWS_PER_REPORT 2048
@@ -163,6 +165,44 @@ read_rows (RdgFileRows        *self,
   return TRUE;
 }
 
+static gboolean
+has_column (const RdgInspection *inspection,
+            const char          *name)
+{
+  for (guint i = 0; i < inspection->columns->len; i++)
+    if (g_str_equal (((RdgColumn *) g_ptr_array_index (inspection->columns, i))->name, name))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Of libsvm's format, what no row of the file names is 0 in all of them, and not unknown. */
+static void
+fill_sparse (const RdgInspection *inspection,
+             const RdgModel      *model,
+             RdgFeatureBuilder   *builder,
+             gsize                n_rows)
+{
+  if (inspection->dialect.kind != RDG_SOURCE_SPARSE)
+    return;
+
+  for (guint f = 0; f < rdg_model_get_n_features (model); f++)
+    {
+      const RdgFeature *feature = rdg_model_get_feature (model, f);
+      gint64 index;
+
+      if (feature->kind != RDG_FEATURE_NUMERIC || *feature->unit != '\0' ||
+          !rdg_number_parse_int (feature->name, strlen (feature->name), &index) ||
+          index < 1 || index > RDG_SVM_MOST_INPUTS || has_column (inspection, feature->name))
+        continue;
+
+      guint column = _rdg_feature_builder_add_column (builder, feature->name, "", FALSE);
+
+      for (gsize row = 0; row < n_rows && column != RDG_FEATURE_BUILDER_NO_COLUMN; row++)
+        _rdg_feature_builder_set (builder, column, row, 0.0);
+    }
+}
+
 static void
 warn (RdgFileRows     *self,
       const RdgModel  *model,
@@ -234,6 +274,7 @@ _rdg_file_rows_read (const char         *path,
       return NULL;
     }
 
+  fill_sparse (inspection, model, builder, self->n_rows);
   matrix = _rdg_feature_builder_finish (builder, self->n_rows, NULL);
   self->matrix = rdg_model_conform (model, matrix, &missing, error);
   if (self->matrix == NULL)
