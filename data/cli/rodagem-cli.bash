@@ -15,7 +15,7 @@ _rodagem_cli()
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
   local verbs="simulate inspect import imports mappings watch rejects undo halls positions train models model evaluate
-    export-svm promote rollback history score risks predict explain outcome sql export-data"
+    export-svm import-model promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -88,7 +88,7 @@ _rodagem_cli()
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       evaluate) words="--model --map" ;;
       export-svm) words="--rows --model --map" ;;
-      promote | rollback) words="--note" ;;
+      import-model | promote | rollback) words="--note" ;;
       score | explain) words="--model" ;;
       risks) words="--limit --since --all --model" ;;
       predict) words="--model --explain --map" ;;
@@ -100,7 +100,7 @@ _rodagem_cli()
   fi
 
   case $verb in
-    inspect | import | evaluate | export-svm | predict)
+    inspect | import | evaluate | export-svm | import-model | predict)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     watch)

@@ -13,6 +13,7 @@ extern const RdgCliVerb rdg_cli_verb_export_svm;
 extern const RdgCliVerb rdg_cli_verb_halls;
 extern const RdgCliVerb rdg_cli_verb_history;
 extern const RdgCliVerb rdg_cli_verb_import;
+extern const RdgCliVerb rdg_cli_verb_import_model;
 extern const RdgCliVerb rdg_cli_verb_imports;
 extern const RdgCliVerb rdg_cli_verb_inspect;
 extern const RdgCliVerb rdg_cli_verb_mappings;

@@ -49,6 +49,7 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_model,
   &rdg_cli_verb_evaluate,
   &rdg_cli_verb_export_svm,
+  &rdg_cli_verb_import_model,
   &rdg_cli_verb_promote,
   &rdg_cli_verb_rollback,
   &rdg_cli_verb_history,

@@ -162,6 +162,8 @@ static void
 show_plain (RdgModelDialog   *self,
             const RdgMetrics *metrics)
 {
+  /* A model of another program was judged elsewhere. */
+  gboolean judged = !isnan (metrics->value[RDG_METRIC_POSITIVES]);
   g_autofree char *caught = g_strdup_printf (C_("failures", "%.0f of %.0f"),
                                              metrics->value[RDG_METRIC_TP],
                                              metrics->value[RDG_METRIC_POSITIVES]);
@@ -170,8 +172,10 @@ show_plain (RdgModelDialog   *self,
                                             metrics->value[RDG_METRIC_TP]
                                               + metrics->value[RDG_METRIC_FP]);
 
-  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_RECALL, caught));
-  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_PRECISION, found));
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_RECALL,
+                                                           judged ? caught : NULL));
+  adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_PRECISION,
+                                                           judged ? found : NULL));
   adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_SENT_SHARE, NULL));
   adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_LIFT, NULL));
   adw_preferences_group_add (self->plain, make_metric_row (metrics, RDG_METRIC_ECE, NULL));

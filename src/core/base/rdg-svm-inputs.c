@@ -110,6 +110,7 @@ rdg_svm_inputs_to_text (const RdgSvmInputs *self)
           continue;
         }
       g_key_file_set_boolean (file, group, "gaps", feature->gaps);
+      g_key_file_set_boolean (file, group, "as-is", feature->as_is);
       put_number (file, group, "mean", feature->mean);
       put_number (file, group, "factor", feature->factor);
     }
@@ -154,6 +155,8 @@ get_feature (GKeyFile    *file,
     }
 
   feature->gaps = g_key_file_get_boolean (file, group, "gaps", &error);
+  if (error == NULL)
+    feature->as_is = g_key_file_get_boolean (file, group, "as-is", &error);
   return error == NULL && get_number (file, group, "mean", &feature->mean) &&
          fabs (feature->mean) <= G_MAXFLOAT && get_number (file, group, "factor", &feature->factor) &&
          feature->factor >= 0.0;

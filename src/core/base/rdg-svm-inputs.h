@@ -23,6 +23,7 @@ typedef struct
   GStrv     levels;     /* of a category; NULL: a number */
   guint     usual;      /* the level that most cars had */
   gboolean  gaps;
+  gboolean  as_is;      /* taken however far out it is, and not within 20 deviations */
   double    mean;
   double    factor;     /* 0: it was the same for all */
 } RdgSvmInput;

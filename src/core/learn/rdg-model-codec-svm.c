@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- *   kernel       u8 0 RBF, 1 linear; cost, gamma, weight double
- *   [] of the model's features: usual u32; has_gaps u8; mean, factor double
+ *   kernel       u8 0 RBF, 1 linear; cost, gamma, weight double (cost, weight NaN: unknown)
+ *   [] of the model's features: usual u32; flags u8: 1 has gaps, 2 as it is; mean, factor double
  *   rho, slope, intercept double; sampled, sampled_failed u64
  *   n_vectors    u32   [] coefficient double; [] of the inputs: double
  *
@@ -17,6 +17,8 @@
 /* Nothing of ours is near them, and no sum of products of them overflows. */
 #define MOST_VALUE 1e9
 #define MOST_SUM 1e18
+#define HAS_GAPS 1
+#define AS_IS 2
 
 void
 _rdg_model_put_svm (GByteArray   *bytes,
@@ -29,7 +31,8 @@ _rdg_model_put_svm (GByteArray   *bytes,
   for (guint f = 0; f < svm->n_features; f++)
     {
       rdg_bytes_put_u32 (bytes, svm->features[f].usual);
-      rdg_bytes_put_u8 (bytes, svm->features[f].has_gaps != 0);
+      rdg_bytes_put_u8 (bytes, (guint8) ((svm->features[f].has_gaps ? HAS_GAPS : 0) |
+                                         (svm->features[f].as_is ? AS_IS : 0)));
       rdg_bytes_put_double (bytes, svm->features[f].mean);
       rdg_bytes_put_double (bytes, svm->features[f].factor);
     }
@@ -60,6 +63,17 @@ get_within (RdgByteReader *reader,
   return value;
 }
 
+/* Of a machine that another program has trained it is not known. */
+static double
+get_positive_or_nan (RdgByteReader *reader)
+{
+  double value = rdg_byte_reader_double (reader);
+
+  rdg_byte_reader_check (reader, isnan (value) || (value >= G_MINDOUBLE && value <= MOST_VALUE));
+
+  return value;
+}
+
 static void
 get_inputs (RdgByteReader         *reader,
             RdgSvm                *svm,
@@ -76,10 +90,11 @@ get_inputs (RdgByteReader         *reader,
       feature->usual = rdg_byte_reader_u32 (reader);
       rdg_byte_reader_check (reader, feature->usual < MAX (feature->n_levels, 1));
 
-      guint8 has_gaps = rdg_byte_reader_u8 (reader);
+      guint8 flags = rdg_byte_reader_u8 (reader);
 
-      rdg_byte_reader_check (reader, has_gaps <= 1);
-      feature->has_gaps = has_gaps == 1;
+      rdg_byte_reader_check (reader, (flags & ~(HAS_GAPS | AS_IS)) == 0);
+      feature->has_gaps = (flags & HAS_GAPS) != 0;
+      feature->as_is = (flags & AS_IS) != 0;
       feature->mean = get_within (reader, -G_MAXFLOAT, G_MAXFLOAT);
       feature->factor = get_within (reader, 0.0, G_MAXDOUBLE);
       n_inputs += MAX (feature->n_levels, 2);
@@ -105,9 +120,9 @@ _rdg_model_get_svm (RdgByteReader         *reader,
 
   rdg_byte_reader_check (reader, kernel <= 1);
   svm->setting.kernel = kernel == 1 ? RDG_SVM_LINEAR : RDG_SVM_RBF;
-  svm->setting.cost = get_within (reader, G_MINDOUBLE, MOST_VALUE);
+  svm->setting.cost = get_positive_or_nan (reader);
   svm->setting.gamma = get_within (reader, 0.0, MOST_VALUE);
-  svm->setting.weight = get_within (reader, G_MINDOUBLE, MOST_VALUE);
+  svm->setting.weight = get_positive_or_nan (reader);
   svm->n_features = n_features;
   svm->features = g_new0 (RdgSvmFeature, MAX (n_features, 1));
   get_inputs (reader, svm, features);

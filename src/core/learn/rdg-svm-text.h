@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * libsvm's own text formats, written and read without libsvm, whose functions for it
- * change the program's locale: a model that svm-predict takes, and tables of sparse rows
- * ("+1 1:0.5 3:-1", what is not named is 0), as svm-train and svm-scale take them. Any thread.
+ * change the program's locale: models as svm-train writes and svm-predict reads them, and the
+ * sparse rows that both take ("+1 1:0.5 3:-1", what is not named is 0). Any thread.
  */
 #pragma once
 
+#include "rdg-model.h"
+#include "rdg-svm-inputs.h"
 #include "rdg-svm.h"
 
 G_BEGIN_DECLS
@@ -19,9 +21,10 @@ char      *rdg_svm_text_write_rows  (const RdgSvm    *svm,
                                      const guint32   *rows,
                                      gsize            n_rows,
                                      const guint8    *outcome);
-RdgMatrix *rdg_svm_text_read_rows   (const char      *text,
+RdgModel  *rdg_svm_text_read_model  (const char      *text,
                                      gsize            length,
-                                     guint8         **failed,
+                                     const RdgSvmInputs *inputs,
+                                     gboolean        *has_curve,
                                      GError         **error);
 
 G_END_DECLS

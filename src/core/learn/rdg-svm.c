@@ -179,8 +179,12 @@ rdg_svm_encode (const RdgSvm    *self,
             inputs[feature->first + (guint) value] = 1.0;
         }
       else if (!isnan (value))
-        inputs[feature->first] = CLAMP ((value - feature->mean) * feature->factor,
-                                        -MOST_DEVIATIONS, MOST_DEVIATIONS);
+        {
+          double scaled = (value - feature->mean) * feature->factor;
+
+          inputs[feature->first] = feature->as_is ? scaled : CLAMP (scaled, -MOST_DEVIATIONS,
+                                                                    MOST_DEVIATIONS);
+        }
       else if (feature->has_gaps)
         inputs[feature->first + 1] = 1.0;
     }

@@ -4,7 +4,7 @@
  * how features become inputs, the vectors, and Platt's curve from its decision value
  * to a score between 0 and 1.
  *
- * A number becomes (x - mean) x factor, and 0 where it is missing; where the training rows
+ * A number becomes (x - mean) x factor, kept within bounds, and 0 where it is missing; where the training rows
  * had gaps, a further input says so with 1. A category becomes one input a level.
  *
  * Immutable once finished; any thread.
@@ -39,6 +39,7 @@ typedef struct
   guint          n_levels;   /* of a category */
   guint          usual;      /* the level that most training rows have */
   gboolean       has_gaps;
+  gboolean       as_is;      /* of another program's machine: however far out it is */
   double         mean;
   double         factor;     /* 0: all training rows have the same value */
   guint          first;      /* its first input */

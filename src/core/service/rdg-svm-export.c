@@ -11,6 +11,7 @@
 #include "rdg-file-rows.h"
 #include "rdg-model-registry.h"
 #include "rdg-record.h"
+#include "rdg-svm-inputs.h"
 #include "rdg-svm-text.h"
 
 static char *
@@ -32,6 +33,44 @@ write_rows (const RdgModel    *model,
                                   outcome);
 }
 
+/* What the numbered inputs stand for, to lie beside both files. */
+static char *
+write_inputs (const RdgModel *model)
+{
+  const RdgSvm *svm = rdg_model_get_svm (model);
+  g_autoptr (RdgSvmInputs) inputs = rdg_svm_inputs_new (svm->n_features);
+
+  for (guint f = 0; f < svm->n_features; f++)
+    {
+      const RdgFeature *feature = rdg_model_get_feature (model, f);
+
+      inputs->features[f] = (RdgSvmInput){
+        .name = g_strdup (feature->name),
+        .unit = g_strdup (feature->unit),
+        .levels = feature->kind == RDG_FEATURE_CATEGORY ? g_strdupv (feature->levels) : NULL,
+        .usual = svm->features[f].usual,
+        .gaps = svm->features[f].has_gaps,
+        .as_is = svm->features[f].as_is,
+        .mean = svm->features[f].mean,
+        .factor = svm->features[f].factor,
+      };
+    }
+
+  return rdg_svm_inputs_to_text (inputs);
+}
+
+static gboolean
+put_file (const char  *path,
+          const char  *text,
+          const char  *inputs,
+          GError     **error)
+{
+  g_autofree char *inputs_path = rdg_svm_inputs_get_path (path);
+
+  return g_file_set_contents (path, text, -1, error) &&
+         g_file_set_contents (inputs_path, inputs, -1, error);
+}
+
 /**
  * rdg_svm_export:
  * @model_id: a model's number, or 0: the active one
@@ -41,7 +80,8 @@ write_rows (const RdgModel    *model,
  * @rows_path: (nullable): where to write them
  * @exported: (out caller-allocates): what was written
  *
- * Nothing is written unless all of it can be made; a file that is there is replaced.
+ * Beside each file, FILE.inputs says what its inputs stand for. Nothing is written unless all of
+ * it can be made; a file that is there is replaced.
  *
  * Returns: %FALSE with @error set
  */
@@ -59,7 +99,7 @@ rdg_svm_export (RdgWorkspace      *workspace,
   GCancellable *cancellable = rdg_job_get_cancellable (job);
   RdgProgress progress = rdg_job_get_progress (job);
   g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, NULL, error);
-  g_autofree char *model_text = NULL, *rows_text = NULL;
+  g_autofree char *model_text = NULL, *rows_text = NULL, *inputs = NULL;
 
   *exported = (RdgSvmExport){ 0 };
   if (model == NULL)
@@ -90,6 +130,8 @@ rdg_svm_export (RdgWorkspace      *workspace,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  return (rows_text == NULL || g_file_set_contents (rows_path, rows_text, -1, error)) &&
-         g_file_set_contents (model_path, model_text, -1, error);
+  inputs = write_inputs (model);
+
+  return (rows_text == NULL || put_file (rows_path, rows_text, inputs, error)) &&
+         put_file (model_path, model_text, inputs, error);
 }

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <math.h>
 
 #include "rdg-car-matrix.h"
 #include "rdg-car-outcomes.h"
@@ -14,8 +13,7 @@
 #include "rdg-datetime.h"
 #include "rdg-error.h"
 #include "rdg-leak-check.h"
-#include "rdg-model-codec.h"
-#include "rdg-model-table.h"
+#include "rdg-model-save.h"
 
 /* What the learner refuses to do with less. */
 #define FAILED_NEEDED 20
@@ -24,8 +22,6 @@
 #define HOLDOUT_FAILED 20
 /* With times on fewer of the cars, the split is by hash. */
 #define TIMED_SHARE 0.8
-/* An hour's training is not thrown away because of a writer that takes a little longer. */
-#define COMMIT_ATTEMPTS 6
 
 enum
 {
@@ -323,104 +319,6 @@ train (const Cars                *cars,
   return model;
 }
 
-static RdgStoredFeature *
-describe_features (const RdgModel *model)
-{
-  guint n = rdg_model_get_n_features (model);
-  RdgStoredFeature *features = g_new0 (RdgStoredFeature, MAX (n, 1));
-
-  for (guint f = 0; f < n; f++)
-    {
-      const RdgFeature *feature = rdg_model_get_feature (model, f);
-
-      features[f].name = feature->name;
-      features[f].unit = feature->unit;
-      features[f].category = feature->kind == RDG_FEATURE_CATEGORY;
-      features[f].importance = rdg_model_get_importance (model, f);
-      if (!rdg_model_get_usual (model, f, &features[f].usual_low, &features[f].usual_middle,
-                                &features[f].usual_high))
-        features[f].usual_low = features[f].usual_middle = features[f].usual_high = NAN;
-    }
-
-  return features;
-}
-
-static gboolean
-insert (RdgStore        *store,
-        const RdgModel  *model,
-        GBytes          *bytes,
-        const Cars      *cars,
-        const char      *note,
-        gint64          *model_id,
-        GError         **error)
-{
-  const RdgMetrics *holdout = rdg_model_get_holdout (model);
-  g_autofree RdgStoredFeature *features = describe_features (model);
-  RdgStoredMetric metrics[RDG_N_METRICS];
-  RdgStoredModel stored = {
-    .algorithm = (char *) rdg_algorithm_get_key (rdg_model_get_algorithm (model)),
-    .trained_at = rdg_datetime_now (),
-    .note = (char *) (note != NULL ? note : ""),
-    .n_train = rdg_model_get_n_train (model),
-    .n_holdout = rdg_model_get_n_holdout (model),
-    .data_from = cars->from,
-    .data_to = cars->to,
-    .threshold = rdg_model_get_threshold (model),
-  };
-
-  for (guint i = 0; i < RDG_N_METRICS; i++)
-    metrics[i] = (RdgStoredMetric) { rdg_metric_get_key (i), holdout->value[i], holdout->low[i],
-                                     holdout->high[i] };
-
-  return rdg_model_table_insert (store, &stored, bytes, metrics, RDG_N_METRICS, features,
-                                 rdg_model_get_n_features (model), model_id, error);
-}
-
-static gboolean
-begin_patiently (RdgStore  *store,
-                 GError   **error)
-{
-  for (guint attempt = 1; ; attempt++)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (rdg_store_begin (store, &local_error))
-        return TRUE;
-      if (attempt == COMMIT_ATTEMPTS ||
-          !g_error_matches (local_error, RDG_STORE_ERROR, RDG_STORE_ERROR_BUSY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-}
-
-static gboolean
-save (RdgWorkspace    *workspace,
-      const RdgModel  *model,
-      const Cars      *cars,
-      const char      *note,
-      GCancellable    *cancellable,
-      gint64          *model_id,
-      GError         **error)
-{
-  g_autoptr (GBytes) bytes = rdg_model_encode (model);
-  g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_WRITE, error);
-
-  if (store == NULL)
-    return FALSE;
-  rdg_store_set_cancellable (store, cancellable);
-  if (!begin_patiently (store, error))
-    return FALSE;
-  if (!insert (store, model, bytes, cars, note, model_id, error))
-    {
-      rdg_store_rollback (store);
-      return FALSE;
-    }
-
-  return rdg_store_commit (store, error);
-}
-
 /**
  * rdg_training_service_run:
  * @options: checked here
@@ -448,7 +346,8 @@ rdg_training_service_run (RdgWorkspace              *workspace,
 
   model = train (&cars, options, job, warnings, error);
   if (model == NULL ||
-      !save (workspace, model, &cars, note, rdg_job_get_cancellable (job), &model_id, error))
+      !_rdg_model_save (workspace, model, cars.from, cars.to, note, rdg_job_get_cancellable (job),
+                        &model_id, error))
     return NULL;
 
   RdgTrainingReport *report = g_new0 (RdgTrainingReport, 1);
