@@ -5,6 +5,7 @@
 #include "rdg-svm-inputs.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -206,7 +207,7 @@ rdg_svm_inputs_parse (const char  *text,
   if (width > RDG_SVM_MOST_INPUTS)
     {
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_LIMIT,
-                   _("it names %" G_GSIZE_FORMAT " inputs, and at most %d can be taken."), width,
+                   _("it names %" PRId64 " inputs, and at most %d can be taken."), (gint64) width,
                    RDG_SVM_MOST_INPUTS);
       return NULL;
     }
