@@ -11,7 +11,6 @@
 
 #include "rdg-error.h"
 
-#define CACHE_MB 64
 #define TOLERANCE 1e-3     /* as svm-train has it */
 #define LOOK_EVERY 20000   /* microseconds between looks at the cancellable */
 
@@ -166,7 +165,7 @@ task_new (const double        *inputs,
     .svm_type = C_SVC,
     .kernel_type = setting->kernel == RDG_SVM_LINEAR ? LINEAR : RBF,
     .gamma = setting->gamma,
-    .cache_size = CACHE_MB,
+    .cache_size = RDG_SVM_CACHE_MB,
     .eps = TOLERANCE,
     .C = setting->cost,
     .nr_weight = 1,

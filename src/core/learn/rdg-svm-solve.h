@@ -20,6 +20,9 @@ typedef struct
   double   rho;
 } RdgSvmSolution;
 
+/* What libsvm keeps of the kernel, a training. */
+#define RDG_SVM_CACHE_MB 64
+
 /* As many as libsvm does before it gives up with a word on standard error, less a few. */
 #define RDG_SVM_MOST_STEPS 9000000
 

@@ -422,7 +422,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   RdgProgress progress = enter (watch, RDG_TRAINING_STAGE_CHECK);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !_rdg_training_check_outcomes (set, error) || !_rdg_training_check_columns (set->matrix, error))
+      !_rdg_training_check_outcomes (set, error) || !_rdg_training_check_columns (set->matrix, error) ||
+      !_rdg_training_check_memory (set, options, error))
     return NULL;
 
   rdg_split_make (&split, set->failed, set->codes, set->tested_at,

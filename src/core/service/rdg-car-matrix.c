@@ -5,12 +5,14 @@
 #include "rdg-car-matrix.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
 #include "rdg-feature-builder.h"
+#include "rdg-memory.h"
 #include "rdg-plant-features.h"
 #include "rdg-reading-table.h"
 #include "rdg-series-features.h"
@@ -364,6 +366,24 @@ find_tests (Loader           *self,
     }
 }
 
+/* A value takes four bytes, and as much again while columns become features. */
+static gboolean
+check_room (gsize    n_cars,
+            guint    n_columns,
+            GError **error)
+{
+  guint64 bytes = (guint64) n_cars * n_columns * 2 * sizeof (float);
+
+  if (rdg_memory_has_room (bytes))
+    return TRUE;
+
+  g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_MEMORY,
+               _("There is not enough memory: the values of %" PRId64 " cars in %u columns take about %"
+                 PRIu64 " MB. Close other programs, or choose a shorter period."),
+               (gint64) n_cars, n_columns, rdg_memory_to_mb (bytes));
+  return FALSE;
+}
+
 RdgCarMatrix *
 _rdg_car_matrix_load (RdgStore           *store,
                       const RdgModel     *model,
@@ -383,6 +403,9 @@ _rdg_car_matrix_load (RdgStore           *store,
     return NULL;
 
   loader.builder = _rdg_feature_builder_new (model);
+  if (!check_room (n_cars, characteristics->len, error))
+    return NULL;
+
   loader.seen = g_new0 (guint8, MAX (n_cars, 1));
   find_tests (&loader, roll);
   loader.plant = _rdg_plant_features_new (roll, car_ids, loader.tested_at, n_cars);
