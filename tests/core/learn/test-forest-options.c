@@ -349,6 +349,56 @@ test_corrected_is_fair (void)
   g_assert_cmpfloat (corrected[1], <, 0.25);
 }
 
+/* Two weak causes of two values each; a category of 300 levels and a number that is never the same,
+ * which mean nothing, and by impurity mean more. */
+static void
+test_importance_of_many_values (void)
+{
+  enum { N = 3000, N_LEVELS = 300, N_COLUMNS = 4 };
+  static const RdgImportance fair[] = { RDG_IMPORTANCE_CORRECTED, RDG_IMPORTANCE_PERMUTATION };
+  g_auto (LearnTable) table = { rdg_matrix_new (N), g_new (guint8, N), NULL, NULL, N };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  double importance[N_COLUMNS];
+  RdgRng rng;
+
+  for (guint l = 0; l < N_LEVELS; l++)
+    {
+      g_autofree char *level = g_strdup_printf ("batch %u", l);
+
+      g_strv_builder_add (builder, level);
+    }
+
+  g_auto (GStrv) levels = g_strv_builder_end (builder);
+  float *first = rdg_matrix_add_numeric (table.matrix, "first cause", "");
+  float *second = rdg_matrix_add_numeric (table.matrix, "second cause", "");
+  float *batch = rdg_matrix_add_category (table.matrix, "batch", (const char * const *) levels);
+  float *number = rdg_matrix_add_numeric (table.matrix, "number", "");
+
+  rdg_rng_init (&rng, 11, 0);
+  for (guint i = 0; i < N; i++)
+    {
+      first[i] = (float) rdg_rng_below (&rng, 2);
+      second[i] = (float) rdg_rng_below (&rng, 2);
+      batch[i] = (float) rdg_rng_below (&rng, N_LEVELS);
+      number[i] = (float) rdg_rng_uniform (&rng);
+      table.failed[i] = rdg_rng_uniform (&rng) < 0.05 + 0.2 * first[i] + 0.15 * second[i];
+    }
+
+  rank (&table, RDG_IMPORTANCE_IMPURITY, 2, importance);
+  g_test_message ("impurity: %.3f %.3f, noise %.3f %.3f", importance[0], importance[1], importance[2],
+                  importance[3]);
+  g_assert_cmpfloat (MIN (importance[2], importance[3]), >, MAX (importance[0], importance[1]));
+
+  for (guint k = 0; k < G_N_ELEMENTS (fair); k++)
+    {
+      rank (&table, fair[k], 2, importance);
+      g_test_message ("%s: %.3f %.3f, noise %.3f %.3f", k == 0 ? "corrected" : "permutation",
+                      importance[0], importance[1], importance[2], importance[3]);
+      g_assert_cmpfloat (MIN (importance[0], importance[1]), >,
+                         2.0 * MAX (importance[2], importance[3]));
+    }
+}
+
 static void
 assert_refused (RdgTrainingOptions *options,
                 const char         *words)
@@ -460,6 +510,7 @@ main (int   argc,
   g_test_add_func ("/learn/forest-options/weights", test_weights);
   g_test_add_func ("/learn/forest-options/importance", test_importance);
   g_test_add_func ("/learn/forest-options/corrected-is-fair", test_corrected_is_fair);
+  g_test_add_func ("/learn/forest-options/importance-of-many-values", test_importance_of_many_values);
   g_test_add_func ("/learn/forest-options/bad-options", test_bad_options);
   g_test_add_func ("/learn/forest-options/all-together", test_all_together);
 

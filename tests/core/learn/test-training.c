@@ -31,20 +31,28 @@ train (const LearnTable         *table,
   return rdg_training_run (&set, options, NULL, NULL, error);
 }
 
+/* Not a bit of a model depends on how many worked on it, whatever learns. */
 static void
-test_threads (void)
+test_threads (gconstpointer data)
 {
+  static const guint threads[] = { 1, 2, 3, 8 };
+  RdgAlgorithm algorithm = GPOINTER_TO_INT (data);
   g_auto (LearnTable) table = { 0 };
   g_autoptr (GBytes) one = NULL;
 
-  learn_table_generate (&table, 3000, 6, 4);
-  for (guint n_threads = 1; n_threads <= 4; n_threads *= 2)
+  learn_table_generate (&table, algorithm == RDG_ALGORITHM_SVM ? 1500 : 3000, 6, 4);
+  for (guint t = 0; t < G_N_ELEMENTS (threads); t++)
     {
       RdgTrainingOptions options = small_options ();
       g_autoptr (GError) error = NULL;
 
+      options.algorithm = algorithm;
       options.n_trees = 100;
-      options.n_threads = n_threads;
+      options.boost_rounds = 60;
+      options.boost_rows = 0.7;
+      options.boost_columns = 0.7;
+      options.svm_rows = 500;
+      options.n_threads = threads[t];
       options.class_weight = 5.3;
 
       g_autoptr (RdgModel) model = train (&table, &options, &error);
@@ -463,39 +471,87 @@ assert_option_refused (RdgTrainingOptions options,
   g_assert_nonnull (strstr (error->message, name));
 }
 
+/* Each option that the list has: both ends of its range are in it, and what lies beyond is refused. */
+static void
+test_every_option (void)
+{
+  guint n, n_checked = 0;
+  const RdgTrainingOption *list = rdg_training_options_get_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RdgTrainingOptions options;
+      gpointer field = rdg_training_options_at (&options, &list[i]);
+      double least = list[i].least, most = list[i].most;
+      const double beyond[] = { nextafter (least, -INFINITY), nextafter (most, INFINITY), NAN, INFINITY,
+                                -INFINITY };
+      guint n_keys = 0;
+
+      rdg_training_options_init (&options);
+      g_assert_true (rdg_training_options_check (&options, NULL));
+      switch (list[i].kind)
+        {
+        case RDG_TRAINING_OPTION_COUNT:
+          *(guint *) field = (guint) least;
+          g_assert_true (rdg_training_options_check (&options, NULL));
+          *(guint *) field = (guint) most;
+          g_assert_true (rdg_training_options_check (&options, NULL));
+          *(guint *) field = (guint) most + 1;
+          assert_option_refused (options, list[i].name);
+          *(guint *) field = G_MAXUINT;
+          assert_option_refused (options, list[i].name);
+          *(guint *) field = (guint) least - 1;
+          assert_option_refused (options, list[i].name);
+          n_checked++;
+          break;
+
+        case RDG_TRAINING_OPTION_NUMBER:
+          *(double *) field = least;
+          g_assert_true (rdg_training_options_check (&options, NULL));
+          *(double *) field = most;
+          g_assert_true (rdg_training_options_check (&options, NULL));
+          for (guint b = 0; b < G_N_ELEMENTS (beyond); b++)
+            {
+              *(double *) field = beyond[b];
+              assert_option_refused (options, list[i].name);
+            }
+          n_checked++;
+          break;
+
+        case RDG_TRAINING_OPTION_CHOICE:
+          while (rdg_training_choice_get_keys (&list[i])[n_keys] != NULL)
+            n_keys++;
+          *(guint *) field = n_keys;
+          assert_option_refused (options, list[i].name);
+          n_checked++;
+          break;
+
+        case RDG_TRAINING_OPTION_SEED:
+        case RDG_TRAINING_OPTION_TEXT:
+        case RDG_TRAINING_OPTION_OFF:
+        default:
+          break;
+        }
+    }
+  g_assert_cmpuint (n_checked, >=, 24);
+}
+
 #define REFUSED(field, bad, name) \
   do { RdgTrainingOptions o = fine; o.field = bad; assert_option_refused (o, name); } while (0)
 
+/* What the list does not have, and what is said. */
 static void
 test_options (void)
 {
   RdgTrainingOptions fine;
 
   rdg_training_options_init (&fine);
-  g_assert_true (rdg_training_options_check (&fine, NULL));
   REFUSED (holdout, 7.0, "holdout must be a number from 0");
-  REFUSED (holdout, NAN, "holdout");
-  REFUSED (holdout, 0.049, "holdout");
-  REFUSED (n_trees, 0, "trees");
-  REFUSED (n_trees, 10001, "trees");
-  REFUSED (n_threads, 257, "threads");
+  REFUSED (n_trees, 0, "trees must be a whole number from 1 to 10000; it is 0.");
   REFUSED (point.capacity, -1.0, "capacity");
-  REFUSED (min_node_size, 0, "min-node-size");
-  REFUSED (max_depth, 513, "max-depth");
-  REFUSED (mtry, 70000, "mtry");
-  REFUSED (sample_fraction, 0.0, "sample-fraction");
-  REFUSED (sample_fraction, 1.01, "sample-fraction");
-  REFUSED (class_weight, 0.0, "class-weight");
-  REFUSED (class_weight, INFINITY, "class-weight");
+  REFUSED (point.capacity, NAN, "capacity");
+  REFUSED (point.cars_per_shift, 0.0, "cars-per-shift");
   REFUSED (n_bootstrap, 10001, "bootstrap");
-  REFUSED (boost_rounds, 0, "boost-rounds");
-  REFUSED (boost_rate, 0.0, "boost-rate");
-  REFUSED (boost_rate, NAN, "boost-rate");
-  REFUSED (boost_depth, 17, "boost-depth");
-  REFUSED (boost_lambda, -1.0, "boost-lambda");
-  REFUSED (boost_weight, 0.0, "boost-weight");
-  REFUSED (boost_rows, 1.5, "boost-rows");
-  REFUSED (boost_columns, 0.0, "boost-columns");
   REFUSED (algorithm, (RdgAlgorithm) 17, "algorithm");
 }
 
@@ -555,7 +611,12 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/learn/training/threads", test_threads);
+  for (guint a = 0; a < RDG_N_ALGORITHMS; a++)
+    {
+      g_autofree char *path = g_strconcat ("/learn/training/threads/", rdg_algorithm_get_key (a), NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (a), test_threads);
+    }
   g_test_add_data_func ("/learn/training/order-of-rows/hash", GINT_TO_POINTER (FALSE),
                         test_order_of_rows);
   g_test_add_data_func ("/learn/training/order-of-rows/time", GINT_TO_POINTER (TRUE),
@@ -571,6 +632,7 @@ main (int   argc,
   g_test_add_func ("/learn/training/features", test_features);
   g_test_add_func ("/learn/training/useless-columns", test_useless_columns);
   g_test_add_func ("/learn/training/cancel", test_cancel);
+  g_test_add_func ("/learn/training/every-option", test_every_option);
   g_test_add_func ("/learn/training/options", test_options);
   g_test_add_func ("/learn/training/ai4i", test_ai4i);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learn-fixture.h"
+#include "rdg-boost-train.h"
 #include "rdg-forest.h"
 #include "rdg-quadrature.h"
 #include "rdg-rng.h"
@@ -121,36 +122,73 @@ train (const LearnTable *table,
                            NULL, NULL, NULL);
 }
 
-static void
-test_against_brute_force (void)
+/* As in a training: rounds and not trees, leaves that are no shares, a part of the cars and columns. */
+static RdgForest *
+boost (const LearnTable *table,
+       guint             n_rounds,
+       double            class_weight)
 {
+  const RdgBoostOptions options = { n_rounds, 0.3, 4, 1.0, 0.1, 0.8, 0.8, 0, class_weight, 5, 1 };
+  g_autofree guint32 *rows = g_new (guint32, table->n_rows);
+  g_autofree double *importance = g_new (double, rdg_matrix_get_n_columns (table->matrix));
+
+  for (gsize i = 0; i < table->n_rows; i++)
+    rows[i] = (guint32) i;
+
+  g_autoptr (RdgBins) bins = rdg_bins_new_coarse (table->matrix, rows, table->n_rows, 1, NULL, NULL);
+
+  return rdg_boost_train (bins, table->failed, NULL, &options, NULL, importance, NULL, NULL, NULL,
+                          NULL);
+}
+
+typedef RdgForest *(*Grow) (const LearnTable *table,
+                            guint             n_trees,
+                            double            class_weight);
+
+/* By the definition, for all sets of features; and together they are the score. */
+static void
+test_against_brute_force (gconstpointer data)
+{
+  Grow grow = (Grow) data;
+
   for (guint n_noise = 0; n_noise <= MOST_FEATURES - 3; n_noise++)
     {
       g_auto (LearnTable) table = { 0 };
       double contributions[20 * MOST_FEATURES], base;
+      g_autofree double *score = g_new (double, 150);
       guint32 rows[20];
+      guint n_questions = 0;
 
       learn_table_generate (&table, 150, n_noise, n_noise);
 
       guint m = rdg_matrix_get_n_columns (table.matrix);
-      g_autoptr (RdgForest) forest = train (&table, 7, n_noise % 2 ? 3.0 : 1.0);
+      g_autoptr (RdgForest) forest = grow (&table, 7, n_noise % 2 ? 3.0 : 1.0);
+
+      for (guint i = 0; i < forest->node_start[forest->n_trees]; i++)
+        n_questions += (forest->nodes[i].flags & RDG_NODE_LEAF) == 0;
+      g_assert_cmpuint (n_questions, >=, 14);
 
       for (guint i = 0; i < 20; i++)
         rows[i] = 7 * i;
       g_assert_true (rdg_tree_shap_explain (forest, table.matrix, rows, 20, 1, &base, contributions,
                                             NULL, NULL, NULL));
+      g_assert_true (rdg_forest_predict (forest, table.matrix, 1, score, NULL, NULL, NULL));
 
       for (guint i = 0; i < 20; i++)
         {
           float row[MOST_FEATURES];
-          double wanted[MOST_FEATURES], wanted_base;
+          double wanted[MOST_FEATURES], wanted_base, sum = base;
 
           for (guint f = 0; f < m; f++)
             row[f] = rdg_matrix_get_column (table.matrix, f)[rows[i]];
           brute_force (forest, row, &wanted_base, wanted);
           g_assert_cmpfloat_with_epsilon (base, wanted_base, 1e-12);
           for (guint f = 0; f < m; f++)
-            g_assert_cmpfloat_with_epsilon (contributions[i * m + f], wanted[f], 1e-12);
+            {
+              g_assert_cmpfloat_with_epsilon (contributions[i * m + f], wanted[f], 1e-12);
+              sum += contributions[i * m + f];
+            }
+          g_assert_cmpfloat_with_epsilon (sum, score[rows[i]], 1e-9);
         }
     }
 }
@@ -283,7 +321,10 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/quadrature", test_quadrature);
-  g_test_add_func ("/learn/tree-shap/against-brute-force", test_against_brute_force);
+  g_test_add_data_func ("/learn/tree-shap/against-brute-force/forest", train,
+                        test_against_brute_force);
+  g_test_add_data_func ("/learn/tree-shap/against-brute-force/boosted", boost,
+                        test_against_brute_force);
   g_test_add_func ("/learn/tree-shap/adds-up", test_adds_up);
   g_test_add_func ("/learn/tree-shap/long-path", test_long_path);
   g_test_add_func ("/learn/tree-shap/cancelled", test_cancelled);
