@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 
 #include "rdg-error.h"
 
@@ -116,6 +117,22 @@ _rdg_training_check_columns (const RdgMatrix *matrix,
   return FALSE;
 }
 
+static void
+set_useless (gboolean   any_value,
+             guint      n_columns,
+             gsize      n_rows,
+             GError   **error)
+{
+  if (any_value)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
+                 _("Each of the %u features has one and the same value in all %" PRId64
+                   " cars; there is nothing to learn from."), n_columns, (gint64) n_rows);
+  else
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
+                 _("All values of the %u features are missing; there is nothing to learn from."),
+                 n_columns);
+}
+
 gboolean
 _rdg_training_check_bins (const RdgBins *bins,
                           guint         *n_usable,
@@ -134,14 +151,34 @@ _rdg_training_check_bins (const RdgBins *bins,
   if (*n_usable > 0)
     return TRUE;
 
-  if (any_value)
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
-                 _("Each of the %u features has one and the same value in all %" PRId64
-                   " cars; there is nothing to learn from."), bins->n_columns, (gint64) bins->n_rows);
-  else
-    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_NO_FEATURES,
-                 _("All values of the %u features are missing; there is nothing to learn from."),
-                 bins->n_columns);
+  set_useless (any_value, bins->n_columns, bins->n_rows, error);
+  return FALSE;
+}
 
+gboolean
+_rdg_training_check_values (const RdgMatrix *matrix,
+                            const guint32   *rows,
+                            gsize            n_rows,
+                            GError         **error)
+{
+  guint n_columns = rdg_matrix_get_n_columns (matrix);
+  gboolean any_value = FALSE;
+
+  for (guint c = 0; c < n_columns; c++)
+    {
+      const float *column = rdg_matrix_get_column (matrix, c);
+      float first = column[rows[0]];
+
+      for (gsize i = 0; i < n_rows; i++)
+        {
+          float value = column[rows[i]];
+
+          any_value |= !isnan (value);
+          if (isnan (value) != isnan (first) || (!isnan (value) && value != first))
+            return TRUE;
+        }
+    }
+
+  set_useless (any_value, n_columns, n_rows, error);
   return FALSE;
 }

@@ -30,5 +30,10 @@ gboolean _rdg_training_check_columns    (const RdgMatrix      *matrix,
 gboolean _rdg_training_check_bins       (const RdgBins        *bins,
                                          guint                *n_usable,
                                          GError              **error);
+/* The same, for a learner without bins. */
+gboolean _rdg_training_check_values     (const RdgMatrix      *matrix,
+                                         const guint32        *rows,
+                                         gsize                 n_rows,
+                                         GError              **error);
 
 G_END_DECLS

@@ -214,6 +214,9 @@ train_svm (RdgModel                 *model,
     .n_threads = options->n_threads,
   };
 
+  if (!_rdg_training_check_values (matrix, split->train, split->n_train, error))
+    return FALSE;
+
   model->svm = rdg_svm_train (matrix, split->train, split->n_train, train_failed, &svm, unseen,
                               progress, cancellable, error);
 
