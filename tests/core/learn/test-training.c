@@ -460,6 +460,72 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  gulong        after;         /* microseconds */
+  gint64        cancelled_at;
+} Canceller;
+
+static gpointer
+cancel_later (gpointer data)
+{
+  Canceller *self = data;
+
+  g_usleep (self->after);
+  self->cancelled_at = g_get_monotonic_time ();
+  g_cancellable_cancel (self->cancellable);
+
+  return NULL;
+}
+
+/* How long a training of support vectors, which libsvm cannot stop, goes on after it was told to. */
+static gint64
+measure_cancel (const RdgTrainingSet     *set,
+                const RdgTrainingOptions *options,
+                gulong                    after)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Canceller canceller = { cancellable, after, 0 };
+  GThread *thread = g_thread_new ("cancel", cancel_later, &canceller);
+  g_autoptr (RdgModel) model = rdg_training_run (set, options, NULL, cancellable, &error);
+  gint64 now = g_get_monotonic_time ();
+
+  g_thread_join (thread);
+  g_assert_null (model);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  return now - canceller.cancelled_at;
+}
+
+static void
+test_cancel_svm (void)
+{
+  static const gulong moments[] = { 20000, 150000, 400000, 900000 };
+  g_auto (LearnTable) table = { 0 };
+  RdgTrainingOptions options = small_options ();
+  RdgTrainingSet set;
+
+  learn_table_generate (&table, 6000, 20, 1);
+  set = learn_table_get_set (&table);
+  options.algorithm = RDG_ALGORITHM_SVM;
+  options.svm_rows = 4000;
+  options.n_threads = 2;
+
+  for (guint m = 0; m < G_N_ELEMENTS (moments); m++)
+    {
+      gint64 least = G_MAXINT64;
+
+      /* The machine may be busy with other things: once in three has to be in time. */
+      for (guint attempt = 0; attempt < 3 && least >= 200000; attempt++)
+        least = MIN (least, measure_cancel (&set, &options, moments[m]));
+      g_test_message ("cancelled after %lu ms: back within %.1f ms", moments[m] / 1000,
+                      (double) least / 1000.0);
+      g_assert_cmpint (least, <, 200000);
+    }
+}
+
 static void
 assert_option_refused (RdgTrainingOptions options,
                        const char        *name)
@@ -632,6 +698,7 @@ main (int   argc,
   g_test_add_func ("/learn/training/features", test_features);
   g_test_add_func ("/learn/training/useless-columns", test_useless_columns);
   g_test_add_func ("/learn/training/cancel", test_cancel);
+  g_test_add_func ("/learn/training/cancel-svm", test_cancel_svm);
   g_test_add_func ("/learn/training/every-option", test_every_option);
   g_test_add_func ("/learn/training/options", test_options);
   g_test_add_func ("/learn/training/ai4i", test_ai4i);
