@@ -136,6 +136,17 @@ class Exported(support.CliTest):
         for a, b in zip(before, after):
             self.assertAlmostEqual(a, b, places=6)
 
+        # Of a folder with both, only the rows are a table.
+        self.database, database = self.path('folder.rodagem'), self.database
+        os.mkdir(self.path('folder'))
+        for name in ('m', 'm.inputs', 'm.rows', 'm.rows.inputs'):
+            shutil.copy(self.path(name), self.path('folder', name))
+        document = self.ok('import', self.path('folder'))
+        self.assertEqual((document['rows_taken'], len(document['files']), len(document['skipped'])),
+                         (300, 1, 3))
+        self.fails('import', self.path('m'), mentions=['import-model'])
+        self.database = database
+
         # And so does the model, beside which lies what its inputs are.
         again = self.ok('import-model', self.path('m'))
         self.assertEqual((again['features'], again['svm']['vectors']),

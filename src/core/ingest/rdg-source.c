@@ -269,6 +269,20 @@ rdg_source_open_table (const char    *path,
   if (n >= 4 && (memcmp (magic, "PK\003\004", 4) == 0 || memcmp (magic, "PK\005\006", 4) == 0))
     return _rdg_workbook_source_open (path, cancellable, error);
 
+  if (n >= 9 && memcmp (magic, "svm_type ", 9) == 0)
+    {
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
+                   _("“%s” is a model of libsvm and no table. “rodagem-cli import-model” takes it in."),
+                   name);
+      return NULL;
+    }
+  if (n == MAGIC_SIZE && memcmp (magic, "[rodagem-svm-inputs]", MAGIC_SIZE) == 0)
+    {
+      g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NOT_TEXT,
+                   _("“%s” is no table: it tells what the inputs of the file beside it are. Import "
+                     "that one."), name);
+      return NULL;
+    }
   if (_rdg_sparse_source_matches (path, cancellable))
     return _rdg_sparse_source_open (path, cancellable, error);
 
