@@ -9,7 +9,7 @@
  * How sure: out-of-bag cars, sorted by score, are cut into bands that hold enough
  * of both outcomes to tell a rate; each gets a Wilson interval of 95 %; between
  * bands' centres the bounds run straight, rise with the score, and always enclose
- * the risk itself.
+ * the risk itself; beyond the outer centres they open.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -276,6 +276,38 @@ wilson (double  n_failed,
   *high = CLAMP (centre + half, LEAST_RISK, 1.0 - LEAST_RISK);
 }
 
+static double *
+put_around (double *values,
+            guint   n,
+            double  first,
+            double  last)
+{
+  double *wider = g_new (double, n + 2);
+
+  wider[0] = first;
+  memcpy (wider + 1, values, n * sizeof (double));
+  wider[n + 1] = last;
+  g_free (values);
+
+  return wider;
+}
+
+/* Beyond the outer bands' centres there are ever fewer cars: towards a score of 1 the risk may be any
+ * higher one, towards 0 any lower one. */
+static void
+widen_ends (RdgCalibration *self)
+{
+  guint n = self->n_bands;
+
+  if (n == 0 || self->band_score[0] <= 0.0 || self->band_score[n - 1] >= 1.0)
+    return;
+
+  self->band_low = put_around (self->band_low, n, LEAST_RISK, self->band_low[n - 1]);
+  self->band_high = put_around (self->band_high, n, self->band_high[0], 1.0 - LEAST_RISK);
+  self->band_score = put_around (self->band_score, n, 0.0, 1.0);
+  self->n_bands = n + 2;
+}
+
 /* From the riskiest car down: there the cars are few and differ most. */
 static void
 fit_bands (RdgCalibration *self,
@@ -350,6 +382,7 @@ fit_bands (RdgCalibration *self,
   self->n_bands = n_bands;
   self->band_low = low;
   self->band_high = high;
+  widen_ends (self);
 }
 
 static int

@@ -111,27 +111,95 @@ test_choice_does_not_overfit (void)
   g_assert_cmpuint (n_isotonic, <=, 4);
 }
 
-/* The truth lies within the bounds about as often as they say. */
-static void
-test_bounds_hold (void)
+/* As a good forest's score is: the risk itself. */
+static double
+same_truth (double score)
 {
-  guint n_inside = 0, n = 0;
+  return CLAMP (score, 0.0005, 0.98);
+}
 
-  for (guint seed = 0; seed < 20; seed++)
+/* A forest of balanced samples says too much: four in five of the plant's scores are about nothing. */
+static double
+overstated_truth (double score)
+{
+  return 0.01 + 0.4 * score * score * score;
+}
+
+typedef struct
+{
+  Truth       truth;
+  double      power;    /* of a uniform number, which is the score: the larger, the fewer are risky */
+  const char *name;
+} World;
+
+static const World worlds[] = {
+  { logistic_truth, 2.0, "logistic" },
+  { same_truth, 2.0, "a third fail" },
+  { same_truth, 12.0, "one in thirteen fails" },
+  { overstated_truth, 1.0, "overstated" },
+  { step_truth, 2.0, "steps" },
+};
+
+/* Of cars as they come, how many have their true risk within the bounds that they are told. */
+static double
+cover (const World *world,
+       gsize        n,
+       double      *share_of_risky)
+{
+  guint n_inside = 0, n_asked = 0, n_risky_inside = 0, n_risky = 0;
+  g_autofree double *score = g_new (double, n);
+  g_autofree guint8 *failed = g_new (guint8, n);
+
+  for (guint seed = 0; seed < 25; seed++)
     {
       RdgCalibration calibration;
+      RdgRng rng;
 
-      fit (&calibration, logistic_truth, 5000, seed);
-      for (double score = 0.05; score < 0.9; score += 0.1)
+      rdg_rng_init (&rng, seed, 7);
+      for (gsize i = 0; i < n; i++)
         {
-          RdgRisk risk = rdg_calibration_apply (&calibration, score);
+          score[i] = pow (rdg_rng_uniform (&rng), world->power);
+          failed[i] = rdg_rng_uniform (&rng) < world->truth (score[i]);
+        }
+      rdg_calibration_fit (&calibration, score, failed, n, seed);
+      for (guint i = 0; i < 500; i++)
+        {
+          double asked = pow (rdg_rng_uniform (&rng), world->power), truth = world->truth (asked);
+          RdgRisk risk = rdg_calibration_apply (&calibration, asked);
+          gboolean inside = risk.low <= truth && truth <= risk.high;
 
-          n++;
-          n_inside += risk.low <= logistic_truth (score) && logistic_truth (score) <= risk.high;
+          n_asked++;
+          n_inside += inside;
+          if (asked > pow (0.9, world->power))
+            {
+              n_risky++;
+              n_risky_inside += inside;
+            }
         }
       rdg_calibration_clear (&calibration);
     }
-  g_assert_cmpfloat ((double) n_inside / n, >, 0.85);
+  *share_of_risky = (double) n_risky_inside / n_risky;
+
+  return (double) n_inside / n_asked;
+}
+
+/* The truth lies within the bounds about as often as they say, of all cars and of the riskiest tenth. */
+static void
+test_bounds_hold (void)
+{
+  static const gsize sizes[] = { 500, 2000, 10000 };
+
+  for (guint w = 0; w < G_N_ELEMENTS (worlds); w++)
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+      {
+        double risky, all = cover (&worlds[w], sizes[s], &risky);
+
+        g_test_message ("%s, %u cars: %.3f of all, %.3f of the riskiest tenth", worlds[w].name,
+                        (guint) sizes[s], all, risky);
+        /* A jump no straight line follows; nor, in the last tenth, a risk that rises steeply to 1. */
+        g_assert_cmpfloat (all, >, worlds[w].truth == step_truth ? 0.83 : 0.92);
+        g_assert_cmpfloat (risky, >, worlds[w].truth == logistic_truth ? 0.75 : 0.92);
+      }
 }
 
 static void
