@@ -11,6 +11,7 @@
 
 #include "rdg-error.h"
 #include "rdg-feature-builder.h"
+#include "rdg-memory.h"
 #include "rdg-number.h"
 #include "rdg-svm-inputs.h"
 #include "rdg-table-reader.h"
@@ -128,6 +129,25 @@ take_row (RdgFileRows         *self,
   self->n_rows++;
 }
 
+/* Asked each time that there are twice as many rows: the columns grow by doubling. */
+static gboolean
+check_room (const RdgFileRows  *self,
+            guint               n_columns,
+            gsize              *next,
+            GError            **error)
+{
+  if (self->n_rows < *next)
+    return TRUE;
+  *next *= 2;
+  if (rdg_memory_has_room ((guint64) *next * n_columns * 2 * sizeof (float)))
+    return TRUE;
+
+  g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_LIMIT,
+               _("There is not enough memory for more than %" PRIu64 " rows of %u columns. Close other "
+                 "programs, or cut the file into smaller ones."), (guint64) self->n_rows, n_columns);
+  return FALSE;
+}
+
 static gboolean
 read_rows (RdgFileRows        *self,
            RdgTableReader     *reader,
@@ -138,6 +158,7 @@ read_rows (RdgFileRows        *self,
 {
   g_autofree guint *columns = g_new (guint, rdg_table_reader_n_columns (reader) + 1);
   g_autoptr (GError) local_error = NULL;
+  gsize next_look = ROWS_PER_REPORT;
   const RdgTableRow *row;
 
   for (guint c = 0; c < rdg_table_reader_n_columns (reader); c++)
@@ -152,6 +173,8 @@ read_rows (RdgFileRows        *self,
          rdg_table_reader_next (reader, &row, cancellable, &local_error))
     {
       take_row (self, builder, reader, columns, row);
+      if (!check_room (self, rdg_table_reader_n_columns (reader), &next_look, error))
+        return FALSE;
       if (self->n_rows % ROWS_PER_REPORT == 0)
         rdg_progress_report (progress, rdg_table_reader_fraction (reader));
     }
