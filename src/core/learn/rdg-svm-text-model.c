@@ -276,9 +276,10 @@ read_vector (Reading *self,
           index != floor (index) || index < *last + 1.0 ||
           !parse_number (colon + 1, length - (gsize) (colon + 1 - word), MOST_VALUE, &value))
         {
-          self->fault = g_strdup_printf (_("“%.*s” is no rising input number from 1 to %d, a colon and "
-                                           "a value"), (int) MIN (length, 40), word,
-                                         RDG_SVM_MOST_INPUTS);
+          g_autofree char *shown = g_utf8_make_valid (word, (gssize) MIN (length, 40));
+
+          self->fault = g_strdup_printf (_("“%s” is no rising input number from 1 to %d, a colon and "
+                                           "a value"), shown, RDG_SVM_MOST_INPUTS);
           return FALSE;
         }
       *last = (guint) index;
