@@ -390,11 +390,22 @@ note_header (GPtrArray       *rows,
     guess->note = g_steal_pointer (&of_source);
 }
 
+/* What the source puts above the file's lines is not counted; and its numbers are written our way. */
+static void
+count_from_file (RdgDialectGuess *guess)
+{
+  if (guess->header_lines == 0)
+    return;
+
+  guess->dialect.header_line -= guess->header_lines;
+  guess->first_line -= guess->header_lines;
+  guess->dialect.decimal_mark = '.';
+}
+
 static char *
 read_sample (const char       *path,
              const char       *table,
              RdgDialectGuess  *guess,
-             guint            *header_lines,
              gsize            *length,
              GCancellable     *cancellable,
              GError          **error)
@@ -413,7 +424,7 @@ read_sample (const char       *path,
   guess->dialect.delimiter = rdg_source_get_delimiter (source);
   guess->table = g_strdup (rdg_source_get_table (source));
   guess->note = g_strdup (rdg_source_get_note (source));
-  *header_lines = rdg_source_get_header_lines (source);
+  guess->header_lines = rdg_source_get_header_lines (source);
 
   sample = g_malloc (SAMPLE_SIZE);
   *length = 0;
@@ -458,11 +469,11 @@ rdg_dialect_guess (const char       *path,
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *sample = NULL;
   g_autoptr (GPtrArray) rows = NULL;
-  guint header = 0, first = 0, header_lines, n_same;
+  guint header = 0, first = 0, n_same;
   gsize length;
 
   *guess = (RdgDialectGuess){ 0 };
-  sample = read_sample (path, table, guess, &header_lines, &length, cancellable, error);
+  sample = read_sample (path, table, guess, &length, cancellable, error);
   if (sample == NULL)
     return FALSE;
 
@@ -477,7 +488,7 @@ rdg_dialect_guess (const char       *path,
   guint width = find_width (rows, &n_same);
   const SampleRow *top = g_ptr_array_index (rows, 0);
 
-  if (header_lines > 0)
+  if (guess->header_lines > 0)
     width = top->cells->len;
   if (width > MOST_COLUMNS)
     {
@@ -486,8 +497,8 @@ rdg_dialect_guess (const char       *path,
                    name, width, MOST_COLUMNS);
       return FALSE;
     }
-  if (header_lines > 0)
-    first = header_lines;
+  if (guess->header_lines > 0)
+    first = guess->header_lines;
   else if (!find_plant_header (rows, width, &header, &first) &&
            !find_header (rows, width, &header, &first))
     {
@@ -512,10 +523,11 @@ rdg_dialect_guess (const char       *path,
   const SampleRow *header_row = g_ptr_array_index (rows, header);
 
   guess->dialect.decimal_mark = find_decimal_mark (rows);
-  guess->dialect.header_line = (guint) header_row->line - header_lines;
-  guess->first_line = ((SampleRow *) g_ptr_array_index (rows, first))->line - header_lines;
+  guess->dialect.header_line = (guint) header_row->line;
+  guess->first_line = ((SampleRow *) g_ptr_array_index (rows, first))->line;
   guess->header = name_columns (header_row);
   note_header (rows, header, first, guess);
+  count_from_file (guess);
   return TRUE;
 }
 

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  guint       header_lines; /* of the source's own making, above the file's first line */
   RdgDialect  dialect;
   guint64     first_line;   /* physical line of the first data row */
   GStrv       header;       /* trimmed, made unique, none empty */

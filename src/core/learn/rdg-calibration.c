@@ -238,6 +238,38 @@ cross_fit (void (*fit) (RdgCalibration *, const Case *, gsize, guint),
     }
 }
 
+static double *
+put_around (double *values,
+            guint   n,
+            double  first,
+            double  last)
+{
+  double *wider = g_new (double, n + 2);
+
+  wider[0] = first;
+  memcpy (wider + 1, values, n * sizeof (double));
+  wider[n + 1] = last;
+  g_free (values);
+
+  return wider;
+}
+
+/* Beyond the outer bands' centres there are ever fewer cars: towards a score of 1 the risk may be any
+ * higher one, towards 0 any lower one. */
+static void
+widen_ends (RdgCalibration *self)
+{
+  guint n = self->n_bands;
+
+  if (n == 0 || self->band_score[0] <= 0.0 || self->band_score[n - 1] >= 1.0)
+    return;
+
+  self->band_low = put_around (self->band_low, n, LEAST_RISK, self->band_low[n - 1]);
+  self->band_high = put_around (self->band_high, n, self->band_high[0], 1.0 - LEAST_RISK);
+  self->band_score = put_around (self->band_score, n, 0.0, 1.0);
+  self->n_bands = n + 2;
+}
+
 /* Whether the isotonic curve is better by more than one standard error of the difference. */
 static gboolean
 isotonic_is_better (const Case *cases,
@@ -274,38 +306,6 @@ wilson (double  n_failed,
 
   *low = CLAMP (centre - half, LEAST_RISK, 1.0 - LEAST_RISK);
   *high = CLAMP (centre + half, LEAST_RISK, 1.0 - LEAST_RISK);
-}
-
-static double *
-put_around (double *values,
-            guint   n,
-            double  first,
-            double  last)
-{
-  double *wider = g_new (double, n + 2);
-
-  wider[0] = first;
-  memcpy (wider + 1, values, n * sizeof (double));
-  wider[n + 1] = last;
-  g_free (values);
-
-  return wider;
-}
-
-/* Beyond the outer bands' centres there are ever fewer cars: towards a score of 1 the risk may be any
- * higher one, towards 0 any lower one. */
-static void
-widen_ends (RdgCalibration *self)
-{
-  guint n = self->n_bands;
-
-  if (n == 0 || self->band_score[0] <= 0.0 || self->band_score[n - 1] >= 1.0)
-    return;
-
-  self->band_low = put_around (self->band_low, n, LEAST_RISK, self->band_low[n - 1]);
-  self->band_high = put_around (self->band_high, n, self->band_high[0], 1.0 - LEAST_RISK);
-  self->band_score = put_around (self->band_score, n, 0.0, 1.0);
-  self->n_bands = n + 2;
 }
 
 /* From the riskiest car down: there the cars are few and differ most. */

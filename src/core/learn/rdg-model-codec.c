@@ -19,8 +19,7 @@
  *   point        kind u8 0 capacity, 1 costs; capacity, cars_per_shift, cost_test, cost_escape double
  *   threshold    double
  *   metrics      of the hold-out, then out of bag: n u32; [] value, low, high double
- *   n_trained    u64 (0 only of an svm since version 4)
- *                [] hash u64 (XXH3 of the car's code), rising; out-of-bag score double
+ *   n_trained    u64   [] hash u64 (XXH3 of the car's code), rising; out-of-bag score double
  *   checksum     32 bytes: SHA-256 of all that stands before it
  *
  * A model may come from anywhere: nothing is believed because the checksum fits.
@@ -45,7 +44,6 @@
 #define MAGIC_SIZE 8
 #define VERSION 4
 #define BOOSTED_VERSION 3  /* the first that has boosted trees */
-#define FOREIGN_VERSION 4  /* the first that may have been trained by another program */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -344,13 +342,12 @@ get_metrics (RdgByteReader *reader,
     }
 }
 
-/* A machine that another program has trained knows none of its cars. */
 static void
 get_trained (RdgByteReader *reader,
-             guint32        version,
              RdgModel      *model)
 {
-  guint least = version >= FOREIGN_VERSION && model->algorithm == RDG_ALGORITHM_SVM ? 0 : 1;
+  /* A machine that another program has trained knows none of its cars. */
+  guint least = model->algorithm == RDG_ALGORITHM_SVM ? 0 : 1;
 
   model->n_trained = (gsize) rdg_byte_reader_count (reader, rdg_byte_reader_u64 (reader), least,
                                                     G_MAXUINT32, 16);
@@ -451,7 +448,7 @@ rdg_model_decode (GBytes  *bytes,
   get_operating_point (&reader, model);
   get_metrics (&reader, &model->holdout);
   get_metrics (&reader, &model->oob);
-  get_trained (&reader, version, model);
+  get_trained (&reader, model);
   rdg_byte_reader_check (&reader, rdg_byte_reader_left (&reader) == 0);
 
   if (reader.failed)

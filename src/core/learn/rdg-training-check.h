@@ -20,10 +20,6 @@ gboolean _rdg_training_check_outcomes   (const RdgTrainingSet *set,
 gboolean _rdg_training_check_train_part (const RdgTrainingSet *set,
                                          const RdgSplit       *split,
                                          GError              **error);
-/* rdg-training-memory.c */
-gboolean _rdg_training_check_memory     (const RdgTrainingSet *set,
-                                         const RdgTrainingOptions *options,
-                                         GError              **error);
 gboolean _rdg_training_check_columns    (const RdgMatrix      *matrix,
                                          GError              **error);
 /* n_usable: the features that have more than one value. */
@@ -35,5 +31,9 @@ gboolean _rdg_training_check_values     (const RdgMatrix      *matrix,
                                          const guint32        *rows,
                                          gsize                 n_rows,
                                          GError              **error);
+/* rdg-training-memory.c */
+gboolean _rdg_training_check_memory     (const RdgTrainingSet     *set,
+                                         const RdgTrainingOptions *options,
+                                         GError                  **error);
 
 G_END_DECLS
