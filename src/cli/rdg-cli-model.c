@@ -128,9 +128,14 @@ write_text (GString           *out,
   g_autoptr (RdgCliTable) features = rdg_cli_table_new (_("Feature"), _("Importance"), NULL);
   g_autoptr (RdgCliTable) blocked = rdg_cli_table_new (_("Kept out"), _("Why"), NULL);
 
-  g_string_append_printf (out, _("Model %s (%s), %s, trained at %s on %s cars.\n"), id,
-                          rdg_model_state_get_key (row->state),
-                          rdg_algorithm_get_key (row->algorithm), trained, cars);
+  if (row->n_train > 0)
+    g_string_append_printf (out, _("Model %s (%s), %s, trained at %s on %s cars.\n"), id,
+                            rdg_model_state_get_key (row->state),
+                            rdg_algorithm_get_key (row->algorithm), trained, cars);
+  else
+    g_string_append_printf (out, _("Model %s (%s), %s, taken in at %s from another program.\n"), id,
+                            rdg_model_state_get_key (row->state),
+                            rdg_algorithm_get_key (row->algorithm), trained);
   if (row->note != NULL && row->note[0] != '\0')
     g_string_append_printf (out, _("Note: %s\n"), row->note);
   g_string_append_printf (out, _("A car with a risk of %s or more gets the long test.\n\n"),

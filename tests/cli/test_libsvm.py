@@ -253,8 +253,12 @@ class Model(support.CliTest):
         car = self.ok('explain', '7')
         total = car['base'] + sum(c['contribution'] for c in car['contributions'])
         self.assertAlmostEqual(total, car['score'], delta=1e-9)
-        out = self.run_cli('model', str(imported['model_id'])).out
-        self.assertNotIn('nan', out.replace('finance', ''))
+        # What it goes by is told from the cars that became its vectors.
+        shares = {f['name']: f['importance'] for f in self.ok('model', imported['model_id'])['features']}
+        self.assertAlmostEqual(sum(shares.values()), 1)
+        out = self.run_cli('model', imported['model_id']).out
+        self.assertNotIn('nan', out)
+        self.assertIn('another program', out)
 
     def test_hostile(self):
         _, path = self.made(sparse(60, 7), '-b', '1')

@@ -160,7 +160,8 @@ get_feature (GKeyFile    *file,
     feature->as_is = g_key_file_get_boolean (file, group, "as-is", &error);
   return error == NULL && get_number (file, group, "mean", &feature->mean) &&
          fabs (feature->mean) <= G_MAXFLOAT && get_number (file, group, "factor", &feature->factor) &&
-         feature->factor >= 0.0;
+         feature->factor >= 0.0 &&
+         (!feature->as_is || (feature->mean == 0.0 && feature->factor == 1.0));
 }
 
 /**

@@ -23,7 +23,7 @@ typedef struct
   GStrv     levels;     /* of a category; NULL: a number */
   guint     usual;      /* the level that most cars had */
   gboolean  gaps;
-  gboolean  as_is;      /* taken however far out it is, and not within 20 deviations */
+  gboolean  as_is;      /* not scaled, and taken however far out it is */
   double    mean;
   double    factor;     /* 0: it was the same for all */
 } RdgSvmInput;

@@ -97,6 +97,8 @@ get_inputs (RdgByteReader         *reader,
       feature->as_is = (flags & AS_IS) != 0;
       feature->mean = get_within (reader, -G_MAXFLOAT, G_MAXFLOAT);
       feature->factor = get_within (reader, 0.0, G_MAXDOUBLE);
+      rdg_byte_reader_check (reader, !feature->as_is ||
+                                     (feature->mean == 0.0 && feature->factor == 1.0));
       n_inputs += MAX (feature->n_levels, 2);
     }
 

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "rdg-error.h"
-#include "rdg-model-private.h"
+#include "rdg-model-foreign.h"
 #include "rdg-number.h"
 
 #define MOST_VALUE 1e9
@@ -329,76 +329,6 @@ read_vectors (Reading *self,
   return FALSE;
 }
 
-static void
-name_features (RdgModel           *model,
-               const RdgSvmInputs *inputs,
-               guint               n_inputs)
-{
-  RdgSvm *svm = model->svm;
-
-  model->n_features = svm->n_features = inputs != NULL ? inputs->n_features : n_inputs;
-  model->features = g_new0 (RdgModelFeature, model->n_features);
-  svm->features = g_new0 (RdgSvmFeature, model->n_features);
-  for (guint f = 0; f < model->n_features; f++)
-    {
-      RdgModelFeature *feature = &model->features[f];
-
-      feature->usual_low = feature->usual_middle = feature->usual_high = NAN;
-      feature->reach = feature->direction = NAN;
-      if (inputs == NULL)
-        {
-          feature->feature.name = g_strdup_printf ("%u", f + 1);
-          feature->feature.unit = g_strdup ("");
-          svm->features[f] = (RdgSvmFeature){ .factor = 1.0, .as_is = TRUE };
-          continue;
-        }
-
-      const RdgSvmInput *input = &inputs->features[f];
-
-      feature->feature.name = g_strdup (input->name);
-      feature->feature.unit = g_strdup (input->unit);
-      feature->feature.levels = g_strdupv (input->levels);
-      feature->feature.n_levels = input->levels != NULL ? g_strv_length (input->levels) : 0;
-      feature->feature.kind = input->levels != NULL ? RDG_FEATURE_CATEGORY : RDG_FEATURE_NUMERIC;
-      svm->features[f] = (RdgSvmFeature){
-        .kind = feature->feature.kind,
-        .n_levels = feature->feature.n_levels,
-        .usual = input->usual,
-        .has_gaps = input->gaps,
-        .as_is = input->as_is,
-        .mean = input->mean,
-        .factor = input->factor,
-      };
-    }
-  rdg_svm_place (svm);
-}
-
-/* The machine's own answer is the line: whom it calls failed goes to the long test. What it
- * was not told it does not claim: any risk is possible. */
-static void
-set_risk (RdgModel *model)
-{
-  RdgCalibration *calibration = &model->calibration;
-  static const double ends[] = { 0.0, 1.0 };
-
-  calibration->kind = RDG_CALIBRATION_ISOTONIC;
-  calibration->slope = 1.0;
-  calibration->n_knots = calibration->n_bands = 2;
-  calibration->knot_score = g_memdup2 (ends, sizeof ends);
-  calibration->knot_risk = g_memdup2 (ends, sizeof ends);
-  calibration->band_score = g_memdup2 (ends, sizeof ends);
-  calibration->band_low = g_new0 (double, 2);
-  calibration->band_high = g_new (double, 2);
-  calibration->band_high[0] = calibration->band_high[1] = 1.0;
-
-  model->threshold = CLAMP (rdg_svm_score (model->svm, 0.0), 1e-9, 1.0);
-  model->point = (RdgOperatingPoint){ .kind = RDG_OPERATING_POINT_COSTS, .cost_test = model->threshold,
-                                      .cost_escape = 1.0, .cars_per_shift = 1.0 };
-  for (guint m = 0; m < RDG_N_METRICS; m++)
-    model->holdout.value[m] = model->holdout.low[m] = model->holdout.high[m] = NAN;
-  model->oob = model->holdout;
-}
-
 static gboolean
 make_room (Reading            *self,
            RdgModel           *model,
@@ -413,7 +343,7 @@ make_room (Reading            *self,
                                      n_inputs, rdg_svm_inputs_get_width (inputs));
       return FALSE;
     }
-  name_features (model, inputs, MAX (n_inputs, 1));
+  _rdg_model_foreign_name_features (model, inputs, MAX (n_inputs, 1));
   if ((gsize) svm->n_inputs * self->total <= MOST_NUMBERS)
     {
       svm->n_vectors = self->total;
@@ -475,8 +405,6 @@ rdg_svm_text_read_model (const char          *text,
   g_autoptr (RdgModel) model = _rdg_model_new ();
   Reading reading = { .at = text, .end = text + length };
 
-  model->algorithm = RDG_ALGORITHM_SVM;
-  model->split = RDG_SPLIT_HASH;
   if (length < strlen ("svm_type") || memcmp (text, "svm_type", strlen ("svm_type")) != 0)
     {
       g_set_error_literal (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NOT_A_MODEL,
@@ -493,9 +421,7 @@ rdg_svm_text_read_model (const char          *text,
     }
 
   *has_curve = reading.seen_a;
-  set_risk (model);
-  model->trained = g_new0 (RdgTrainedCar, 1);
-  _rdg_model_derive (model);
+  _rdg_model_foreign_finish (model);
 
   return g_steal_pointer (&model);
 }
