@@ -4,6 +4,8 @@
 
 #include "rdg-memory.h"
 
+#include <sys/mman.h>
+
 /* What is allocated beside what was reckoned: rows of a query, threads, texts. */
 #define SLACK (G_GUINT64_CONSTANT (48) << 20)
 
@@ -19,15 +21,16 @@
 gboolean
 rdg_memory_has_room (guint64 bytes)
 {
+  gsize size = (gsize) (bytes + SLACK);
   gpointer room;
 
   if (bytes > G_MAXSSIZE - SLACK)
     return FALSE;
 
-  room = g_try_malloc ((gsize) (bytes + SLACK));
-  g_free (room);
+  /* Not by malloc(), which may be told to fill what it gives. */
+  room = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-  return room != NULL;
+  return room != MAP_FAILED && munmap (room, size) == 0;
 }
 
 guint64
