@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "ingest-fixture.h"
-#include "rdg-csv-reader.h"
-#include "rdg-error.h"
+#include "rdg-preview.h"
 #include "rdg-rng.h"
 #include "rdg-table-reader.h"
 
@@ -59,6 +58,41 @@ test_rows (void)
   cars = read_cars (path, rejects);
   g_assert_cmpstr (cars, ==, "2:2: 0.5 0 -20\n4:1: 0 1 0\n6:1: 0 0 0\n7:2: 0 0 7\n");
   g_assert_true (g_str_has_prefix (rejects->str, "5: At character 1: this is no label."));
+  ingest_fixture_close (&fixture);
+}
+
+/* What a user sees before it is imported. */
+static void
+test_preview (void)
+{
+  IngestFixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  ingest_fixture_open (&fixture);
+  path = ingest_fixture_write (&fixture, "p.svm", "+1 1:0.5\n\n-1 2:1 2:2\n-1 2:3\n", -1);
+
+  g_autoptr (RdgInspection) inspection = ingest_fixture_inspect (path);
+  g_autoptr (RdgPreview) preview = rdg_preview_new (inspection, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (inspection->dialect.kind, ==, RDG_SOURCE_SPARSE);
+  g_assert_cmpuint (inspection->dialect.header_line, ==, 0);
+  g_assert_null (preview->obstacle);
+  g_assert_cmpuint (preview->rows->len, ==, 3);
+  g_assert_cmpuint (preview->n_rejected, ==, 1);
+
+  const RdgPreviewRow *first = g_ptr_array_index (preview->rows, 0);
+  const RdgPreviewRow *bad = g_ptr_array_index (preview->rows, 1);
+  const RdgPreviewRow *last = g_ptr_array_index (preview->rows, 2);
+
+  g_assert_cmpuint (first->line, ==, 1);
+  g_assert_cmpstrv (first->cells, ((const char * const[]){ "1", "0.5", "0", NULL }));
+  g_assert_cmpuint (bad->line, ==, 3);
+  g_assert_true (bad->rejected);
+  g_assert_nonnull (strstr (bad->problem, "At character 8: feature 2 stands behind feature 2."));
+  g_assert_cmpuint (last->line, ==, 4);
+  g_assert_cmpstrv (last->cells, ((const char * const[]){ "0", "0", "3", NULL }));
   ingest_fixture_close (&fixture);
 }
 
@@ -132,6 +166,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ingest/sparse/rows", test_rows);
+  g_test_add_func ("/ingest/sparse/preview", test_preview);
   g_test_add_func ("/ingest/sparse/long-lines", test_long_lines);
   g_test_add_func ("/ingest/sparse/hostile", test_hostile);
 
