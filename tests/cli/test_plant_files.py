@@ -323,6 +323,8 @@ class PlantFiles(support.CliTest):
                          'failure_text', 'reading_twin'):
                 connection.execute('DROP TABLE ' + kind)
             connection.execute('DROP INDEX characteristic_operation')
+            connection.execute('DROP TABLE model_zone')
+            connection.execute('ALTER TABLE prediction DROP COLUMN zones')
             for column in ('operation', 'channel', 'result_group'):
                 connection.execute('ALTER TABLE characteristic DROP COLUMN ' + column)
             connection.execute('PRAGMA user_version = 1')

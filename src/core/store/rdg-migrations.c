@@ -45,9 +45,15 @@ static const char * const step_2[] = {
   NULL
 };
 
+static const char * const step_3[] = {
+  rdg_prediction_zones_schema,
+  NULL
+};
+
 static const char * const * const steps[] = {
   step_1,
   step_2,
+  step_3,
 };
 
 int
