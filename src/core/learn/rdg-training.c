@@ -113,6 +113,17 @@ remember_trained (RdgModel             *model,
   qsort (model->trained, model->n_trained, sizeof *model->trained, compare_trained);
 }
 
+/* From here on the model computes them itself: see rdg_model_conform(). */
+static void
+remember_formulas (RdgModel             *model,
+                   const RdgTrainingSet *set)
+{
+  model->formulas = g_new0 (RdgFormula *, MAX (set->n_formulas, 1));
+  model->n_formulas = set->n_formulas;
+  for (guint i = 0; i < set->n_formulas; i++)
+    model->formulas[i] = rdg_formula_ref (set->formulas[i]);
+}
+
 static void
 remember_blocked (RdgModel             *model,
                   const RdgTrainingSet *set)
@@ -444,6 +455,7 @@ rdg_training_run (const RdgTrainingSet     *set,
   model->n_holdout = split.n_holdout;
   model->point = options->point;
   remember_blocked (model, set);
+  remember_formulas (model, set);
   describe_usual (model, matrix, &split, set->failed);
   rdg_progress_report (&progress, 1.0);
 

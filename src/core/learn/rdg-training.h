@@ -19,6 +19,8 @@ typedef struct
   const gint64            *tested_at;  /* n_rows, or NULL: then the split is by hash of the code */
   const RdgBlockedFeature *blocked;    /* what was kept out, and why; goes into the model */
   guint                    n_blocked;
+  RdgFormula * const      *formulas;   /* bound, by name: which of matrix's columns they computed */
+  guint                    n_formulas;
 } RdgTrainingSet;
 
 typedef enum

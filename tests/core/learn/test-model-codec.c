@@ -5,24 +5,45 @@
 
 #include "learn-fixture.h"
 #include "rdg-error.h"
+#include "rdg-formula-bind.h"
 #include "rdg-model-private.h"
 
 #define CHECKSUM_SIZE 32
+/* Beside an algorithm: two of the features are formulas. */
+#define WITH_FORMULAS 16
+
+static void
+add_formula (LearnTable *table,
+             const char *name,
+             const char *expression,
+             RdgFormula **bound)
+{
+  g_autoptr (RdgFormula) written = rdg_formula_new (name, "Nm", expression, NULL, NULL);
+
+  *bound = rdg_formula_bind (written, table->matrix, NULL, 0, NULL, NULL);
+  rdg_formula_compute (*bound, table->matrix, rdg_matrix_add_numeric (table->matrix, name, "Nm"), NULL);
+}
 
 /* A number is asked before a category, so that the forest has nodes of every kind. */
 static RdgModel *
-train_as (RdgAlgorithm algorithm,
-          gsize        n_rows,
-          guint        n_trees)
+train_as (guint algorithm,
+          gsize n_rows,
+          guint n_trees)
 {
   static const RdgBlockedFeature blocked[] = { { (char *) "FALHAS_ROD", (char *) "É a resposta." } };
   g_auto (LearnTable) table = { 0 };
+  RdgFormula *formulas[2] = { NULL };
   RdgTrainingOptions options;
   g_autoptr (GError) error = NULL;
 
   learn_table_generate (&table, n_rows, 0, 2);
+  if (algorithm & WITH_FORMULAS)
+    {
+      add_formula (&table, "a ratio", "torque / angle", &formulas[0]);
+      add_formula (&table, "b square", "\"angle [Grad]\" ^ 2", &formulas[1]);
+    }
   rdg_training_options_init (&options);
-  options.algorithm = algorithm;
+  options.algorithm = algorithm & ~(guint) WITH_FORMULAS;
   options.svm_rows = 100;
   options.n_trees = options.boost_rounds = n_trees;
   options.boost_depth = 3;
@@ -34,8 +55,13 @@ train_as (RdgAlgorithm algorithm,
 
   set.blocked = blocked;
   set.n_blocked = 1;
+  set.formulas = formulas;
+  set.n_formulas = algorithm & WITH_FORMULAS ? 2 : 0;
 
   RdgModel *model = rdg_training_run (&set, &options, NULL, NULL, &error);
+
+  for (guint i = 0; i < set.n_formulas; i++)
+    rdg_formula_unref (formulas[i]);
 
   g_assert_no_error (error);
 
@@ -85,7 +111,8 @@ test_round_trip (gconstpointer algorithm)
   g_autoptr (GBytes) again = rdg_model_encode (decoded);
 
   g_assert_true (g_bytes_equal (bytes, again));
-  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, GPOINTER_TO_INT (algorithm));
+  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, rdg_model_get_algorithm (model));
+  g_assert_cmpuint (rdg_model_get_n_formulas (decoded), ==, rdg_model_get_n_formulas (model));
   g_assert_cmpuint (rdg_model_get_n_trees (decoded), ==, rdg_model_get_n_trees (model));
   g_assert_cmpstr (rdg_model_get_blocked (decoded, 0)->reason, ==, "É a resposta.");
   g_assert_cmpstr (rdg_model_get_feature (decoded, 2)->levels[2], ==, "H");
@@ -310,6 +337,51 @@ static void leaf_huge (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->v
 static void start_nan (RdgModel *model) { model->forest->start = NAN; }
 static void start_infinite (RdgModel *model) { model->forest->start = INFINITY; }
 
+static RdgFormula *
+respell (RdgFormula *formula,
+         const char *name,
+         const char *unit,
+         const char *expression,
+         const char *input)
+{
+  g_autoptr (RdgFormula) changed = rdg_formula_new (name, unit, expression, NULL, NULL);
+  g_autofree RdgFormulaInput *inputs = g_new (RdgFormulaInput, rdg_formula_get_n_inputs (changed));
+
+  for (guint i = 0; i < rdg_formula_get_n_inputs (changed); i++)
+    inputs[i] = (RdgFormulaInput) { (char *) input, (char *) "" };
+  rdg_formula_unref (formula);
+  return rdg_formula_with_inputs (changed, inputs);
+}
+
+static void no_such_feature (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratiO", "Nm", "x", "torque"); }
+static void other_unit (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "W", "x", "torque"); }
+static void of_a_category (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "variant", "", "x", "torque"); }
+static void of_itself (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "a ratio"); }
+static void of_another (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "b square"); }
+static void twice (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "a ratio", "Nm", "x", "torque"); }
+static void not_in_order (RdgModel *model) { RdgFormula *first = model->formulas[0]; model->formulas[0] = model->formulas[1]; model->formulas[1] = first; }
+static void no_expression (RdgModel *model) { ((char *) rdg_formula_get_expression (model->formulas[0]))[7] = ')'; }
+static void fewer_names (RdgModel *model) { memcpy ((char *) rdg_formula_get_expression (model->formulas[0]), "angle / angle ", 14); }
+
+static void
+test_formula_crimes (void)
+{
+  const Crime crimes[] = { no_such_feature, other_unit, of_a_category, of_itself, of_another, twice,
+                           not_in_order, no_expression, fewer_names };
+
+  for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
+    {
+      g_autoptr (RdgModel) model = train_as (RDG_ALGORITHM_FOREST | WITH_FORMULAS, 400, 2);
+
+      g_assert_cmpuint (model->n_formulas, ==, 2);
+      crimes[i] (model);
+
+      g_autoptr (GBytes) bytes = rdg_model_encode (model);
+
+      assert_refused (bytes);
+    }
+}
+
 /* And of boosted trees; nor are there any in a model of a version that had none. */
 static void
 test_boosted_crimes (void)
@@ -500,18 +572,22 @@ main (int   argc,
   g_test_add_data_func ("/learn/model-codec/round-trip/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/round-trip/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_round_trip);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
   g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_flips);
+  g_test_add_data_func ("/learn/model-codec/sealed-flips/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_truncations);
+  g_test_add_data_func ("/learn/model-codec/sealed-truncations/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_sealed_truncations);
   g_test_add_func ("/learn/model-codec/absurd-lengths", test_absurd_lengths);
   g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
   g_test_add_func ("/learn/model-codec/other-files", test_other_files);
   g_test_add_func ("/learn/model-codec/boosted-crimes", test_boosted_crimes);
+  g_test_add_func ("/learn/model-codec/formula-crimes", test_formula_crimes);
   g_test_add_func ("/learn/model-codec/newer", test_newer);
   g_test_add_func ("/learn/model-codec/version-1", test_version_1);
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
