@@ -117,13 +117,13 @@ rdg_formula_bind (const RdgFormula         *self,
                   GError                  **error)
 {
   guint n_inputs = rdg_formula_get_n_inputs (self);
-  g_autofree RdgFormulaInput *inputs = g_new0 (RdgFormulaInput, n_inputs);
+  g_autofree const char **inputs = g_new (const char *, n_inputs);
 
   if (position != NULL)
     *position = 0;
   for (guint i = 0; i < n_inputs; i++)
     {
-      const char *name = rdg_formula_get_input (self, i)->name;
+      const char *name = rdg_formula_get_input (self, i);
       const RdgFeature *feature = find_feature (matrix, name);
       g_autofree char *fault = NULL;
 
@@ -140,7 +140,7 @@ rdg_formula_bind (const RdgFormula         *self,
           return NULL;
         }
 
-      inputs[i] = (RdgFormulaInput) { feature->name, feature->unit };
+      inputs[i] = feature->name;
     }
 
   return rdg_formula_with_inputs (self, inputs);
@@ -170,8 +170,7 @@ rdg_formula_compute (const RdgFormula *self,
 
   for (guint i = 0; i < n_inputs; i++)
     {
-      const RdgFormulaInput *input = rdg_formula_get_input (self, i);
-      float *column = rdg_matrix_add_numeric (numbers, input->name, input->unit);
+      float *column = rdg_matrix_add_numeric (numbers, rdg_formula_get_input (self, i), "");
 
       complete &= _rdg_model_read_column (matrix, rdg_matrix_get_feature (numbers, i), column);
       inputs[i] = column;

@@ -31,7 +31,7 @@ struct _RdgFormula
   guint            n_numbers;
   double          *numbers;
   guint            n_inputs;
-  RdgFormulaInput *inputs;
+  char           **inputs;
   guint           *positions;   /* of the inputs, in the expression */
 };
 
@@ -163,13 +163,13 @@ take_scan (RdgFormula           *self,
   self->n_numbers = scan->numbers->len;
   self->numbers = g_memdup2 (scan->numbers->data, scan->numbers->len * sizeof (double));
   self->n_inputs = scan->names->len;
-  self->inputs = g_new0 (RdgFormulaInput, self->n_inputs);
+  self->inputs = g_new0 (char *, self->n_inputs);
   self->positions = g_new (guint, self->n_inputs);
   for (guint i = 0; i < self->n_inputs; i++)
     {
       const RdgFormulaName *name = &g_array_index (scan->names, RdgFormulaName, i);
 
-      self->inputs[i] = (RdgFormulaInput) { g_strdup (name->name), g_strdup ("") };
+      self->inputs[i] = g_strdup (name->name);
       self->positions[i] = name->position;
     }
 }
@@ -238,17 +238,6 @@ rdg_formula_ref (RdgFormula *self)
   return self;
 }
 
-static void
-clear_inputs (RdgFormula *self)
-{
-  for (guint i = 0; i < self->n_inputs; i++)
-    {
-      g_free (self->inputs[i].name);
-      g_free (self->inputs[i].unit);
-    }
-  g_free (self->inputs);
-}
-
 /**
  * rdg_formula_unref:
  *
@@ -260,7 +249,9 @@ rdg_formula_unref (RdgFormula *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  clear_inputs (self);
+  for (guint i = 0; i < self->n_inputs; i++)
+    g_free (self->inputs[i]);
+  g_free (self->inputs);
   g_free (self->positions);
   g_free (self->numbers);
   g_free (self->text);
@@ -299,13 +290,13 @@ rdg_formula_get_n_inputs (const RdgFormula *self)
  *
  * Returns: (transfer none): which feature the formula uses
  */
-const RdgFormulaInput *
+const char *
 rdg_formula_get_input (const RdgFormula *self,
                        guint             input)
 {
   g_return_val_if_fail (input < self->n_inputs, NULL);
 
-  return &self->inputs[input];
+  return self->inputs[input];
 }
 
 guint
@@ -324,8 +315,8 @@ rdg_formula_get_input_position (const RdgFormula *self,
  * Returns: (transfer full): the formula, bound
  */
 RdgFormula *
-rdg_formula_with_inputs (const RdgFormula      *self,
-                         const RdgFormulaInput *inputs)
+rdg_formula_with_inputs (const RdgFormula   *self,
+                         const char * const *inputs)
 {
   RdgFormula *bound = make (self->name, self->unit, self->expression);
 
@@ -334,9 +325,9 @@ rdg_formula_with_inputs (const RdgFormula      *self,
   bound->numbers = g_memdup2 (self->numbers, self->n_numbers * sizeof (double));
   bound->n_inputs = self->n_inputs;
   bound->positions = g_memdup2 (self->positions, self->n_inputs * sizeof (guint));
-  bound->inputs = g_new0 (RdgFormulaInput, self->n_inputs);
+  bound->inputs = g_new0 (char *, self->n_inputs);
   for (guint i = 0; i < self->n_inputs; i++)
-    bound->inputs[i] = (RdgFormulaInput) { g_strdup (inputs[i].name), g_strdup (inputs[i].unit) };
+    bound->inputs[i] = g_strdup (inputs[i]);
 
   return bound;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- *   n_formulas   u32   [] name, unit, expression text; n_inputs u32 [] name, unit text
+ *   n_formulas   u32   [] name, unit, expression text; n_inputs u32 [] name text
  *
- * In the order of names. Each is a number among the model's features, and its inputs
- * are what the names in its expression mean, in the order in which they come first.
+ * In the order of names. A formula and its inputs are numbers among the model's
+ * features; the inputs are what the names in its expression mean, in the order in
+ * which they come first.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -12,7 +13,7 @@
 #include <string.h>
 
 #define LEAST_FORMULA_SIZE 16
-#define LEAST_INPUT_SIZE 8
+#define LEAST_INPUT_SIZE 4
 
 void
 _rdg_model_put_formulas (GByteArray     *bytes,
@@ -28,36 +29,26 @@ _rdg_model_put_formulas (GByteArray     *bytes,
       rdg_bytes_put_text (bytes, rdg_formula_get_expression (formula));
       rdg_bytes_put_u32 (bytes, rdg_formula_get_n_inputs (formula));
       for (guint k = 0; k < rdg_formula_get_n_inputs (formula); k++)
-        {
-          rdg_bytes_put_text (bytes, rdg_formula_get_input (formula, k)->name);
-          rdg_bytes_put_text (bytes, rdg_formula_get_input (formula, k)->unit);
-        }
+        rdg_bytes_put_text (bytes, rdg_formula_get_input (formula, k));
     }
 }
 
+/* unit: nullable, then any. */
 static gboolean
-is_feature (const RdgModel *model,
-            const char     *name,
-            const char     *unit)
+is_number (const RdgModel *model,
+           const char     *name,
+           const char     *unit)
 {
   for (guint f = 0; f < model->n_features; f++)
     {
       const RdgFeature *feature = &model->features[f].feature;
 
       if (g_str_equal (feature->name, name))
-        return feature->kind == RDG_FEATURE_NUMERIC && g_str_equal (feature->unit, unit);
+        return feature->kind == RDG_FEATURE_NUMERIC &&
+               (unit == NULL || g_str_equal (feature->unit, unit));
     }
 
   return FALSE;
-}
-
-static void
-clear_input (gpointer data)
-{
-  RdgFormulaInput *input = data;
-
-  g_free (input->name);
-  g_free (input->unit);
 }
 
 /* NULL after the reader has failed. */
@@ -65,7 +56,7 @@ static RdgFormula *
 get_formula (RdgByteReader  *reader,
              const RdgModel *model)
 {
-  g_autoptr (GArray) inputs = g_array_new (FALSE, FALSE, sizeof (RdgFormulaInput));
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *name = rdg_byte_reader_text (reader);
   g_autofree char *unit = rdg_byte_reader_text (reader);
   g_autofree char *expression = rdg_byte_reader_text (reader);
@@ -73,14 +64,14 @@ get_formula (RdgByteReader  *reader,
                                                   LEAST_INPUT_SIZE);
   g_autoptr (RdgFormula) formula = NULL;
 
-  g_array_set_clear_func (inputs, clear_input);
   for (guint i = 0; i < n_inputs && !reader->failed; i++)
     {
-      RdgFormulaInput input = { rdg_byte_reader_text (reader), rdg_byte_reader_text (reader) };
+      char *input = rdg_byte_reader_text (reader);
 
-      g_array_append_val (inputs, input);
+      g_ptr_array_add (inputs, input);
+      rdg_byte_reader_check (reader, is_number (model, input, NULL));
     }
-  if (reader->failed || !rdg_byte_reader_check (reader, is_feature (model, name, unit)))
+  if (!rdg_byte_reader_check (reader, is_number (model, name, unit)))
     return NULL;
 
   formula = rdg_formula_new (name, unit, expression, NULL, NULL);
@@ -88,7 +79,7 @@ get_formula (RdgByteReader  *reader,
                                       rdg_formula_get_n_inputs (formula) == n_inputs))
     return NULL;
 
-  return rdg_formula_with_inputs (formula, (const RdgFormulaInput *) (gpointer) inputs->data);
+  return rdg_formula_with_inputs (formula, (const char * const *) inputs->pdata);
 }
 
 /* A formula sees what was measured, and no other formula. */
@@ -99,7 +90,7 @@ sees_formula (const RdgModel *model)
     {
       for (guint k = 0; k < rdg_formula_get_n_inputs (model->formulas[i]); k++)
         {
-          if (rdg_model_find_formula (model, rdg_formula_get_input (model->formulas[i], k)->name) != NULL)
+          if (rdg_model_find_formula (model, rdg_formula_get_input (model->formulas[i], k)) != NULL)
             return TRUE;
         }
     }

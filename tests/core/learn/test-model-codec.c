@@ -345,10 +345,10 @@ respell (RdgFormula *formula,
          const char *input)
 {
   g_autoptr (RdgFormula) changed = rdg_formula_new (name, unit, expression, NULL, NULL);
-  g_autofree RdgFormulaInput *inputs = g_new (RdgFormulaInput, rdg_formula_get_n_inputs (changed));
+  g_autofree const char **inputs = g_new (const char *, rdg_formula_get_n_inputs (changed));
 
   for (guint i = 0; i < rdg_formula_get_n_inputs (changed); i++)
-    inputs[i] = (RdgFormulaInput) { (char *) input, (char *) "" };
+    inputs[i] = input;
   rdg_formula_unref (formula);
   return rdg_formula_with_inputs (changed, inputs);
 }
@@ -358,6 +358,8 @@ static void other_unit (RdgModel *model) { model->formulas[0] = respell (model->
 static void of_a_category (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "variant", "", "x", "torque"); }
 static void of_itself (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "a ratio"); }
 static void of_another (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "b square"); }
+static void of_no_feature (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "speed"); }
+static void of_variants (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "variant"); }
 static void twice (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "a ratio", "Nm", "x", "torque"); }
 static void not_in_order (RdgModel *model) { RdgFormula *first = model->formulas[0]; model->formulas[0] = model->formulas[1]; model->formulas[1] = first; }
 static void no_expression (RdgModel *model) { ((char *) rdg_formula_get_expression (model->formulas[0]))[7] = ')'; }
@@ -366,8 +368,8 @@ static void fewer_names (RdgModel *model) { memcpy ((char *) rdg_formula_get_exp
 static void
 test_formula_crimes (void)
 {
-  const Crime crimes[] = { no_such_feature, other_unit, of_a_category, of_itself, of_another, twice,
-                           not_in_order, no_expression, fewer_names };
+  const Crime crimes[] = { no_such_feature, other_unit, of_a_category, of_itself, of_another,
+                           of_no_feature, of_variants, twice, not_in_order, no_expression, fewer_names };
 
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
     {
