@@ -94,7 +94,7 @@ explain_absent (const RdgMatrix         *matrix,
                             name, twin->name);
   if (kept_out != NULL)
     return g_strdup_printf (_("“%s” is no input of any model, and so of no formula: %s"), name,
-                            kept_out->reason);
+                            _(kept_out->reason));
   return g_strdup_printf (_("there is no feature “%s” with values that differ. Check how it is written; "
                             "a formula cannot use another formula."), name);
 }
