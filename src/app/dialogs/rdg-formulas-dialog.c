@@ -123,6 +123,7 @@ make_saved_row (const RdgSavedFormula *formula)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              make_button ("user-trash-symbolic", "formulas.remove", formula->name,
                                           removing));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "formulas.edit");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", formula->name);
