@@ -129,6 +129,7 @@ learn_table_add_zones (LearnTable *self)
   const float *torque = rdg_matrix_get_column (self->matrix, 0);
   const float *angle = rdg_matrix_get_column (self->matrix, 1);
 
+  g_free (self->zones);
   self->zones = g_new0 (guint32, self->n_rows);
   for (gsize i = 0; i < self->n_rows; i++)
     if (self->failed[i])
