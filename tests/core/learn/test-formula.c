@@ -105,6 +105,7 @@ test_positions (void)
     { "a # b", 3, "operator" }, { "# a", 1, "“#”" }, { "a $ b", 3, "operator" }, { "!a", 1, "“!”" },
     { "2 * pi", 1, "no feature" }, { "a [Nm]", 3, "operator" }, { "a; b", 2, "operator" },
     { "a\\b", 2, "operator" }, { "a % b", 3, "operator" }, { "sin a", 5, "operator" },
+    { "a + \"b\nc\"", 5, "one line" }, { "a + \001", 5, "cannot stand" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -119,6 +120,7 @@ test_positions (void)
       g_assert_true (g_str_has_prefix (error->message, place));
       g_assert_nonnull (strstr (error->message, cases[i].part));
       g_assert_cmpuint (position, ==, cases[i].position);
+      g_assert_null (strchr (error->message, '\n'));
     }
 }
 
