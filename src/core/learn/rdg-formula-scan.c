@@ -230,6 +230,11 @@ scan_quoted (Scanner *self)
       advance (self, 1);
     }
 
+  for (const char *p = name->str; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (g_unichar_iscntrl (g_utf8_get_char (p)))
+        return fail (self, position, g_strdup (_("a name is text in one line.")));
+    }
   if (name->len == 0)
     return fail (self, position, g_strdup (_("the name between the quotation marks is missing.")));
   return take_name (self, name->str, position);
@@ -329,6 +334,8 @@ scan_value (Scanner *self)
 
   char shown[7] = { 0 };
 
+  if (g_unichar_iscntrl (c))
+    return fail (self, self->position, g_strdup (_("this character cannot stand in a formula.")));
   g_unichar_to_utf8 (c, shown);
   if (strstr ("),?:<>=!&|+-*/^", shown) != NULL)
     return fail (self, self->position,

@@ -157,7 +157,7 @@ test_round_trip (gconstpointer algorithm)
   guint n_zones = rdg_model_get_n_zones (model);
   double zones_one[500 * 2], zones_two[500 * 2];
 
-  g_assert_cmpuint (n_zones, ==, GPOINTER_TO_INT (algorithm) == RDG_ALGORITHM_FOREST ? 2 : 0);
+  g_assert_cmpuint (n_zones, ==, rdg_model_get_algorithm (model) == RDG_ALGORITHM_FOREST ? 2 : 0);
   g_assert_cmpuint (rdg_model_get_n_zones (decoded), ==, n_zones);
   g_assert_true (rdg_model_score_zones (model, conformed, 1, one, zones_one, NULL, NULL, NULL));
   g_assert_true (rdg_model_score_zones (decoded, conformed, 1, two, zones_two, NULL, NULL, NULL));
