@@ -10,6 +10,7 @@
 #include "rdg-error.h"
 #include "rdg-model-codec.h"
 #include "rdg-model-table.h"
+#include "rdg-model-zones.h"
 
 /* An hour's training is not thrown away because of a writer that takes a little longer. */
 #define COMMIT_ATTEMPTS 6
@@ -36,6 +37,22 @@ describe_features (const RdgModel *model)
   return features;
 }
 
+static RdgStoredZone *
+describe_zones (const RdgModel *model)
+{
+  guint n = rdg_model_get_n_zones (model);
+  RdgStoredZone *zones = g_new0 (RdgStoredZone, MAX (n, 1));
+
+  for (guint z = 0; z < n; z++)
+    {
+      const RdgZone *zone = rdg_model_get_zone (model, z);
+
+      zones[z] = (RdgStoredZone){ zone->name, zone->usual };
+    }
+
+  return zones;
+}
+
 static gboolean
 insert (RdgStore        *store,
         const RdgModel  *model,
@@ -48,6 +65,7 @@ insert (RdgStore        *store,
 {
   const RdgMetrics *holdout = rdg_model_get_holdout (model);
   g_autofree RdgStoredFeature *features = describe_features (model);
+  g_autofree RdgStoredZone *zones = describe_zones (model);
   RdgStoredMetric metrics[RDG_N_METRICS];
   RdgStoredModel stored = {
     .algorithm = (char *) rdg_algorithm_get_key (rdg_model_get_algorithm (model)),
@@ -65,7 +83,8 @@ insert (RdgStore        *store,
                                      holdout->high[i] };
 
   return rdg_model_table_insert (store, &stored, bytes, metrics, RDG_N_METRICS, features,
-                                 rdg_model_get_n_features (model), model_id, error);
+                                 rdg_model_get_n_features (model), zones,
+                                 rdg_model_get_n_zones (model), model_id, error);
 }
 
 static gboolean
