@@ -5,6 +5,7 @@
 #include "rdg-calibration.h"
 #include "rdg-forest.h"
 #include "rdg-formula.h"
+#include "rdg-model-zones.h"
 #include "rdg-model.h"
 #include "rdg-svm.h"
 
@@ -26,6 +27,12 @@ typedef struct
   guint64 hash;              /* of the car's code */
   double  score;             /* out of bag; NaN when every tree saw it */
 } RdgTrainedCar;
+
+typedef struct
+{
+  RdgZone        zone;
+  RdgCalibration calibration;
+} RdgModelZone;
 
 struct _RdgModel
 {
@@ -59,11 +66,20 @@ struct _RdgModel
 
   gsize              n_oob_risks;     /* derived from trained: ascending */
   double            *oob_risks;
+
+  guint              n_zones;         /* of a forest; see forest->zones */
+  RdgModelZone      *zones;
+  RdgZoneHits        zone_hits;
+  float             *trained_zones;   /* in step with trained: a car's zones' out-of-bag scores */
 };
 
 RdgModel *_rdg_model_new            (void);
 /* After trained and calibration are set. */
 void      _rdg_model_derive         (RdgModel *self);
+/* Of a car that it was trained on: where in trained. */
+gboolean  _rdg_model_find_trained_index (const RdgModel *self,
+                                         const char     *code,
+                                         gsize          *index);
 gboolean  _rdg_model_summarise_reasons (RdgModel        *self,
                                         const RdgMatrix *matrix,
                                         const guint32   *rows,

@@ -78,8 +78,15 @@ rdg_model_unref (RdgModel *self)
   rdg_forest_free (self->forest);
   rdg_svm_free (self->svm);
   rdg_calibration_clear (&self->calibration);
+  for (guint z = 0; z < self->n_zones; z++)
+    {
+      g_free (self->zones[z].zone.name);
+      rdg_calibration_clear (&self->zones[z].calibration);
+    }
   g_free (self->trained);
   g_free (self->oob_risks);
+  g_free (self->zones);
+  g_free (self->trained_zones);
   g_free (self);
 }
 
@@ -510,17 +517,10 @@ rdg_model_explain (const RdgModel     *self,
                                 contributions, progress, cancellable, error);
 }
 
-/**
- * rdg_model_find_trained:
- * @code: a car's code
- * @oob_score: (out) (optional): its out-of-bag score, NaN if no tree left it out
- *
- * Returns: whether the model was trained on that car
- */
 gboolean
-rdg_model_find_trained (const RdgModel *self,
-                        const char     *code,
-                        double         *oob_score)
+_rdg_model_find_trained_index (const RdgModel *self,
+                               const char     *code,
+                               gsize          *index)
 {
   guint64 hash = rdg_split_hash_code (code);
   gsize low = 0, high = self->n_trained;
@@ -535,11 +535,30 @@ rdg_model_find_trained (const RdgModel *self,
         high = middle;
     }
 
-  if (low == self->n_trained || self->trained[low].hash != hash)
+  *index = low;
+
+  return low < self->n_trained && self->trained[low].hash == hash;
+}
+
+/**
+ * rdg_model_find_trained:
+ * @code: a car's code
+ * @oob_score: (out) (optional): its out-of-bag score, NaN if no tree left it out
+ *
+ * Returns: whether the model was trained on that car
+ */
+gboolean
+rdg_model_find_trained (const RdgModel *self,
+                        const char     *code,
+                        double         *oob_score)
+{
+  gsize car;
+
+  if (!_rdg_model_find_trained_index (self, code, &car))
     return FALSE;
 
   if (oob_score != NULL)
-    *oob_score = self->trained[low].score;
+    *oob_score = self->trained[car].score;
 
   return TRUE;
 }

@@ -47,6 +47,7 @@ static const char * const step_2[] = {
 };
 
 static const char * const step_3[] = {
+  rdg_prediction_zones_schema,
   rdg_formula_table_schema,
   NULL
 };
