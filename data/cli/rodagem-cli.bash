@@ -113,7 +113,7 @@ _rodagem_cli()
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
     formulas)
-      mapfile -t COMPREPLY < <(compgen -W "list add change remove preview presets" -- "$cur") ;;
+      mapfile -t COMPREPLY < <(compgen -W "list add change remove preview presets features" -- "$cur") ;;
     outcome)
       mapfile -t COMPREPLY < <(compgen -W "passed failed" -- "$cur") ;;
   esac

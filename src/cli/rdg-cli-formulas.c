@@ -22,6 +22,7 @@ typedef enum
   ACTION_REMOVE,
   ACTION_PREVIEW,
   ACTION_PRESETS,
+  ACTION_FEATURES,
   N_ACTIONS
 } Action;
 
@@ -37,6 +38,7 @@ static const struct
   [ACTION_REMOVE] = { "remove", 1, FALSE },
   [ACTION_PREVIEW] = { "preview", 1, TRUE },
   [ACTION_PRESETS] = { "presets", 0, FALSE },
+  [ACTION_FEATURES] = { "features", 0, FALSE },
 };
 
 static gboolean
@@ -53,8 +55,8 @@ find_action (const RdgCliArgs  *args,
   if (a == N_ACTIONS)
     {
       g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
-                   _("“formulas” does not know “%s”: there are list, add, change, remove, preview and "
-                     "presets."), word);
+                   _("“formulas” does not know “%s”: there are list, add, change, remove, preview, "
+                     "presets and features."), word);
       return FALSE;
     }
   if (n_words != actions[a].n_words)
@@ -279,6 +281,58 @@ presets (RdgCliCall    *call,
   return list (call, workspace, error);
 }
 
+static void
+write_features (RdgCliCall             *call,
+                const RdgFormulaSample *sample)
+{
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Feature"), _("Unit"), NULL);
+  guint n = rdg_formula_sample_get_n_inputs (sample);
+
+  for (guint i = 0; i < n && !call->json; i++)
+    {
+      const RdgFeature *feature = rdg_formula_sample_get_input (sample, i);
+      g_autofree char *name = rdg_cli_plain_text (feature->name);
+
+      rdg_cli_table_add (table, name, feature->unit, NULL);
+    }
+  if (!call->json)
+    {
+      rdg_cli_table_write (table, call->out);
+      return;
+    }
+
+  rdg_cli_json_begin_object (call->doc, NULL);
+  rdg_cli_json_begin_array (call->doc, "features");
+  for (guint i = 0; i < n; i++)
+    {
+      const RdgFeature *feature = rdg_formula_sample_get_input (sample, i);
+
+      rdg_cli_json_begin_object (call->doc, NULL);
+      rdg_cli_json_string (call->doc, "name", feature->name);
+      rdg_cli_json_string (call->doc, "unit", feature->unit);
+      rdg_cli_json_end_object (call->doc);
+    }
+  rdg_cli_json_end_array (call->doc);
+  rdg_cli_json_end_object (call->doc);
+}
+
+/* What an expression can use. */
+static gboolean
+features (RdgCliCall    *call,
+          RdgWorkspace  *workspace,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  g_autoptr (RdgFormulaSample) sample =
+    rdg_formula_sample_load (workspace, RDG_FORMULA_SAMPLE_CARS, cancellable, error);
+
+  if (sample == NULL)
+    return FALSE;
+
+  write_features (call, sample);
+  return TRUE;
+}
+
 static gboolean
 run (RdgCliCall  *call,
      RdgJob      *job,
@@ -308,6 +362,8 @@ run (RdgCliCall  *call,
       return preview (call, workspace, expression, unit, cancellable, error);
     case ACTION_PRESETS:
       return presets (call, workspace, cancellable, error);
+    case ACTION_FEATURES:
+      return features (call, workspace, cancellable, error);
     case ACTION_REMOVE:
       if (!rdg_formula_service_remove (workspace, name, error))
         return FALSE;
@@ -336,7 +392,7 @@ static const RdgCliOption option_table[] = {
 
 const RdgCliVerb rdg_cli_verb_formulas = {
   .name = "formulas",
-  .synopsis = "[list|add NAME EXPRESSION|change NAME EXPRESSION|remove NAME|preview EXPRESSION|presets]",
+  .synopsis = "[list|add NAME EXPRESSION|change NAME EXPRESSION|remove NAME|preview EXPRESSION|presets|features]",
   .summary = N_("List, save, try and remove features computed from others"),
   .options = option_table,
   .max_words = 3,

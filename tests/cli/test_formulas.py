@@ -58,6 +58,8 @@ class Formulas(support.CliTest):
                 self.assertAlmostEqual(row['value'], torque / (speed - 1213), places=4)
         self.assertLess(said['min'], said['max'])
         self.assertTrue(self.ok('formulas', 'preview', 'Torque * 0')['constant'])
+        self.assertEqual([f['name'] for f in self.ok('formulas', 'features')['features']],
+                         ['Air_Temp', 'Process_Temp', 'Rotational_Speed', 'Tool_Life', 'Torque'])
 
     def test_another_spelling(self):
         self.ok('import', self.table())

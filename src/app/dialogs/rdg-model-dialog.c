@@ -206,7 +206,9 @@ make_feature_row (const RdgModel *model,
   double importance = MAX (rdg_model_get_importance (model, feature), 0);
   g_autofree char *share = rdg_format_percent (sum > 0 ? importance / sum : 0);
   g_autofree char *title = rdg_format_column (schema->name, schema->unit);
+  const RdgFormula *formula = rdg_model_find_formula (model, schema->name);
   g_autofree char *usual = NULL;
+  g_autofree char *subtitle = NULL;
   double low, middle, high;
   GtkWidget *bar = gtk_level_bar_new_for_interval (0, 1);
   GtkWidget *row;
@@ -215,7 +217,9 @@ make_feature_row (const RdgModel *model,
     /* Translators: what a measured value usually is, among cars that passed */
     usual = g_strdup_printf (_("usual %1$'g to %2$'g, middle %3$'g"), low, high, middle);
 
-  row = make_row (title, usual);
+  if (formula != NULL)
+    subtitle = g_strjoin ("\n", rdg_formula_get_expression (formula), usual, NULL);
+  row = make_row (title, subtitle != NULL ? subtitle : usual);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_LOW);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_HIGH);
   gtk_level_bar_remove_offset_value (GTK_LEVEL_BAR (bar), GTK_LEVEL_BAR_OFFSET_FULL);

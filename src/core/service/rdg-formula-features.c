@@ -158,6 +158,23 @@ warn_of_undefined (const char            *name,
   g_strv_builder_add (warnings, warning);
 }
 
+/* Another program can write what the service would not: the model's bytes could not be read again. */
+static gboolean
+is_one_more (GPtrArray   *formulas,
+             const char  *name,
+             GError     **error)
+{
+  if (formulas->len < RDG_FORMULA_MOST &&
+      (formulas->len == 0 ||
+       strcmp (rdg_formula_get_name (g_ptr_array_index (formulas, formulas->len - 1)), name) < 0))
+    return TRUE;
+
+  g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FORMULA,
+               _("Formula “%s” is one too many: a model holds %d of different names."), name,
+               RDG_FORMULA_MOST);
+  return FALSE;
+}
+
 static guint
 count_different (const float *values,
                  gsize        n_rows)
@@ -233,7 +250,8 @@ _rdg_formula_add_features (GPtrArray     *saved,
 
       if (!all && !is_chosen (chosen, stored->name))
         continue;
-      if (_rdg_formula_check_name (stored->name, matrix, blocked, &local_error))
+      if (is_one_more (formulas, stored->name, &local_error) &&
+          _rdg_formula_check_name (stored->name, matrix, blocked, &local_error))
         formula = _rdg_formula_make (stored->name, stored->unit, stored->expression, matrix, blocked,
                                      NULL, &local_error);
       if (formula != NULL)

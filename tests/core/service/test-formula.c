@@ -312,6 +312,37 @@ test_left_out (void)
   service_fixture_close (&fixture);
 }
 
+/* More than fit, written by another program: the model can be read again all the same. */
+static void
+test_too_many (void)
+{
+  ServiceFixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (RdgModel) model = NULL;
+  RdgTrainingReport *report;
+
+  service_fixture_open (&fixture);
+  service_fixture_fill (&fixture, &content);
+  for (guint i = 0; i < RDG_FORMULA_MOST + 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("f%u", i);
+      g_autofree char *expression = g_strdup_printf ("Torque * %u + TEMPO_ZP7", i + 1);
+
+      smuggle (&fixture, name, expression);
+    }
+  assert_refused (&fixture, "one more", "Torque * 2", 0, "no more fit");
+  report = train (&fixture, NULL, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (contains (report->warnings, "one too many"));
+  bytes = rdg_model_encode (report->model);
+  model = rdg_model_decode (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rdg_model_get_n_formulas (model), ==, RDG_FORMULA_MOST);
+  rdg_training_report_free (report);
+  service_fixture_close (&fixture);
+}
+
 static void
 test_preview (void)
 {
@@ -360,6 +391,7 @@ main (int   argc,
   g_test_add_func ("/service/formula/save", test_save);
   g_test_add_func ("/service/formula/same", test_same);
   g_test_add_func ("/service/formula/left-out", test_left_out);
+  g_test_add_func ("/service/formula/too-many", test_too_many);
   g_test_add_func ("/service/formula/preview", test_preview);
 
   return g_test_run ();

@@ -2,10 +2,12 @@
 /* The formulas' dialog: writing one with its preview and its faults, changing, removing, undoing. */
 #include "rdg-formula-editor.h"
 #include "rdg-formulas-dialog.h"
+#include "rdg-model-dialog.h"
 #include "rdg-models-page-private.h"
 #include "rdg-test-loop.h"
 #include "rdg-test-page.h"
 #include "rdg-test-widgets.h"
+#include "rdg-training-service.h"
 
 static const ServiceContent content = { .n_cars = 300, .times = TRUE };
 
@@ -172,6 +174,29 @@ test_remove (void)
   rdg_test_page_close (&fixture);
 }
 
+/* What a model says of a formula that it was trained with. */
+static void
+test_model (void)
+{
+  RdgTestPage fixture;
+  GtkWidget *dialog = open_dialog (&fixture);
+  g_autoptr (GError) error = NULL;
+  RdgTrainingOptions options;
+  RdgTrainingReport *report;
+
+  write_formula (dialog);
+  gtk_window_close (GTK_WINDOW (dialog));
+  rdg_training_options_init (&options);
+  options.n_trees = 10;
+  report = rdg_training_service_run (fixture.database.workspace, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  rdg_model_dialog_present (GTK_WINDOW (fixture.window), fixture.database.workspace, report->model_id);
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_MODEL_DIALOG);
+  rdg_test_wait_text (dialog, "\"Torque [Nm]\" / TEMPO_ZP7");
+  rdg_training_report_free (report);
+  rdg_test_page_close (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -181,6 +206,7 @@ main (int   argc,
   g_test_add_func ("/formulas-dialog/write", test_write);
   g_test_add_func ("/formulas-dialog/faults", test_faults);
   g_test_add_func ("/formulas-dialog/remove", test_remove);
+  g_test_add_func ("/formulas-dialog/model", test_model);
 
   return g_test_run ();
 }
