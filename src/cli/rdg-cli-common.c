@@ -218,6 +218,33 @@ rdg_cli_json_svm (RdgCliJson     *doc,
 }
 
 /**
+ * rdg_cli_json_formulas:
+ *
+ * Writes the member "formulas" of an object that is open.
+ */
+void
+rdg_cli_json_formulas (RdgCliJson     *doc,
+                       const RdgModel *model)
+{
+  rdg_cli_json_begin_array (doc, "formulas");
+  for (guint i = 0; i < rdg_model_get_n_formulas (model); i++)
+    {
+      const RdgFormula *formula = rdg_model_get_formula (model, i);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "name", rdg_formula_get_name (formula));
+      rdg_cli_json_string (doc, "unit", rdg_formula_get_unit (formula));
+      rdg_cli_json_string (doc, "expression", rdg_formula_get_expression (formula));
+      rdg_cli_json_begin_array (doc, "inputs");
+      for (guint k = 0; k < rdg_formula_get_n_inputs (formula); k++)
+        rdg_cli_json_string (doc, NULL, rdg_formula_get_input (formula, k));
+      rdg_cli_json_end_array (doc);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+}
+
+/**
  * rdg_cli_json_boosted:
  * @doc: where to write, inside an object
  * @model: any model; nothing is written of one that has no boosted trees

@@ -43,6 +43,9 @@ void          rdg_cli_json_svm           (RdgCliJson      *doc,
                                           const RdgModel  *model);
 void          rdg_cli_json_boosted       (RdgCliJson      *doc,
                                           const RdgModel  *model);
+/* The formulas among a model's features, their inputs as it means them. */
+void          rdg_cli_json_formulas      (RdgCliJson      *doc,
+                                          const RdgModel  *model);
 void          rdg_cli_json_model_members (RdgCliJson      *doc,
                                         const RdgModelRow *row);
 void          rdg_cli_json_reasons     (RdgCliJson        *doc,

@@ -133,6 +133,7 @@ write_json (RdgCliJson        *doc,
       rdg_cli_json_end_object (doc);
     }
   rdg_cli_json_end_array (doc);
+  rdg_cli_json_formulas (doc, model);
 
   rdg_cli_json_begin_array (doc, "blocked");
   for (guint i = 0; i < rdg_model_get_n_blocked (model); i++)
@@ -188,6 +189,28 @@ write_zones_text (GString        *out,
 }
 
 static void
+write_formulas (GString        *out,
+                const RdgModel *model)
+{
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Formula"), _("Unit"), _("Expression"), NULL);
+  guint n = rdg_model_get_n_formulas (model);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RdgFormula *formula = rdg_model_get_formula (model, i);
+      g_autofree char *expression = rdg_cli_plain_text (rdg_formula_get_expression (formula));
+
+      rdg_cli_table_add (table, rdg_formula_get_name (formula), rdg_formula_get_unit (formula), expression,
+                         NULL);
+    }
+  if (n > 0)
+    {
+      g_string_append_c (out, '\n');
+      rdg_cli_table_write (table, out);
+    }
+}
+
+static void
 write_text (GString           *out,
             const RdgModel    *model,
             const RdgModelRow *row)
@@ -221,6 +244,7 @@ write_text (GString           *out,
     }
   g_string_append_c (out, '\n');
   rdg_cli_table_write (features, out);
+  write_formulas (out, model);
 
   for (guint i = 0; i < rdg_model_get_n_blocked (model); i++)
     rdg_cli_table_add (blocked, rdg_model_get_blocked (model, i)->name,

@@ -158,6 +158,7 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_string (doc, "algorithm",
                        rdg_algorithm_get_key (rdg_model_get_algorithm (model)));
   rdg_cli_json_count (doc, "features", rdg_model_get_n_features (model));
+  rdg_cli_json_formulas (doc, model);
   rdg_cli_json_count (doc, "rows_train", rdg_model_get_n_train (model));
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
   rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));

@@ -19,6 +19,7 @@
  *   threshold    double
  *   metrics      of the hold-out, then out of bag: n u32; [] value, low, high double
  *   n_trained    u64   [] hash u64 (XXH3 of the car's code), rising; out-of-bag score double
+ *   formulas     since version 4: see rdg-model-codec-formulas.c
  *   zones        since version 4: see rdg-model-codec-zones.c
  *   checksum     32 bytes: SHA-256 of all that stands before it
  *
@@ -37,6 +38,7 @@
 #include "rdg-error.h"
 #include "rdg-model-codec-calibration.h"
 #include "rdg-model-codec-forest.h"
+#include "rdg-model-codec-formulas.h"
 #include "rdg-model-codec-svm.h"
 #include "rdg-model-codec-zones.h"
 #include "rdg-model-private.h"
@@ -46,7 +48,7 @@
 #define MAGIC_SIZE 8
 #define VERSION 4
 #define BOOSTED_VERSION 3  /* the first that has boosted trees */
-#define ZONES_VERSION 4    /* the first that has zones */
+#define PARTS_VERSION 4    /* the first that has formulas and zones */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -149,6 +151,7 @@ rdg_model_encode (const RdgModel *self)
       rdg_bytes_put_u64 (bytes, self->trained[i].hash);
       rdg_bytes_put_double (bytes, self->trained[i].score);
     }
+  _rdg_model_put_formulas (bytes, self);
   _rdg_model_put_zones (bytes, self);
 
   compute_checksum (bytes->data, bytes->len, digest);
@@ -353,8 +356,11 @@ rdg_model_decode (GBytes  *bytes,
   get_metrics (&reader, &model->holdout);
   get_metrics (&reader, &model->oob);
   get_trained (&reader, model);
-  if (version >= ZONES_VERSION)
-    _rdg_model_get_zones (&reader, model);
+  if (version >= PARTS_VERSION)
+    {
+      _rdg_model_get_formulas (&reader, model);
+      _rdg_model_get_zones (&reader, model);
+    }
   rdg_byte_reader_check (&reader, rdg_byte_reader_left (&reader) == 0);
 
   if (reader.failed)

@@ -4,6 +4,7 @@
 
 #include "rdg-calibration.h"
 #include "rdg-forest.h"
+#include "rdg-formula.h"
 #include "rdg-model-zones.h"
 #include "rdg-model.h"
 #include "rdg-svm.h"
@@ -47,6 +48,8 @@ struct _RdgModel
   RdgModelFeature   *features;
   guint              n_blocked;
   RdgBlockedFeature *blocked;
+  guint              n_formulas;
+  RdgFormula       **formulas;        /* those of the features that are computed, by name, bound */
 
   RdgForest         *forest;          /* of the two, the algorithm's; else NULL. Boosted
                                          trees are a forest, too */
@@ -84,5 +87,9 @@ gboolean  _rdg_model_summarise_reasons (RdgModel        *self,
                                         guint            n_threads,
                                         GCancellable    *cancellable,
                                         GError         **error);
+
+gboolean  _rdg_model_read_column  (const RdgMatrix  *matrix,
+                                   const RdgFeature *to,
+                                   float            *target);
 
 G_END_DECLS

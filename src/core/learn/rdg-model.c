@@ -70,8 +70,11 @@ rdg_model_unref (RdgModel *self)
       g_free (self->blocked[b].name);
       g_free (self->blocked[b].reason);
     }
+  for (guint i = 0; i < self->n_formulas; i++)
+    rdg_formula_unref (self->formulas[i]);
   g_free (self->features);
   g_free (self->blocked);
+  g_free (self->formulas);
   rdg_forest_free (self->forest);
   rdg_svm_free (self->svm);
   rdg_calibration_clear (&self->calibration);
@@ -254,6 +257,45 @@ rdg_model_get_blocked (const RdgModel *self,
   g_return_val_if_fail (i < self->n_blocked, NULL);
 
   return &self->blocked[i];
+}
+
+guint
+rdg_model_get_n_formulas (const RdgModel *self)
+{
+  return self->n_formulas;
+}
+
+/**
+ * rdg_model_get_formula:
+ *
+ * Returns: (transfer none): one of the formulas that are features of @self, in the order of names
+ */
+const RdgFormula *
+rdg_model_get_formula (const RdgModel *self,
+                       guint           i)
+{
+  g_return_val_if_fail (i < self->n_formulas, NULL);
+
+  return self->formulas[i];
+}
+
+/**
+ * rdg_model_find_formula:
+ * @feature: a feature's name
+ *
+ * Returns: (transfer none) (nullable): how it is computed; %NULL: it is measured
+ */
+const RdgFormula *
+rdg_model_find_formula (const RdgModel *self,
+                        const char     *feature)
+{
+  for (guint i = 0; i < self->n_formulas; i++)
+    {
+      if (g_str_equal (rdg_formula_get_name (self->formulas[i]), feature))
+        return self->formulas[i];
+    }
+
+  return NULL;
 }
 
 guint64

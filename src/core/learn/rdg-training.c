@@ -114,6 +114,17 @@ remember_trained (RdgModel             *model,
   qsort (model->trained, model->n_trained, sizeof *model->trained, compare_trained);
 }
 
+/* From here on the model computes them itself: see rdg_model_conform(). */
+static void
+remember_formulas (RdgModel             *model,
+                   const RdgTrainingSet *set)
+{
+  model->formulas = g_new0 (RdgFormula *, MAX (set->n_formulas, 1));
+  model->n_formulas = set->n_formulas;
+  for (guint i = 0; i < set->n_formulas; i++)
+    model->formulas[i] = rdg_formula_ref (set->formulas[i]);
+}
+
 static void
 remember_blocked (RdgModel             *model,
                   const RdgTrainingSet *set)
@@ -449,6 +460,7 @@ rdg_training_run (const RdgTrainingSet     *set,
   model->point = options->point;
   remember_blocked (model, set);
   _rdg_training_zones_choose (&zones, model, set, &split);
+  remember_formulas (model, set);
   describe_usual (model, matrix, &split, set->failed);
   rdg_progress_report (&progress, 1.0);
 

@@ -26,6 +26,8 @@ typedef struct
   const char * const      *zones;      /* n_zones names, RDG_MOST_ZONES at the most; or NULL */
   guint                    n_zones;
   const guint32           *zone_failed; /* n_rows: bit z where a failed car failed in zone z */
+  RdgFormula * const      *formulas;   /* bound, by name: which of matrix's columns they computed */
+  guint                    n_formulas;
 } RdgTrainingSet;
 
 typedef enum

@@ -52,6 +52,12 @@ static const Name names[] = {
   { "TROCA_PECA", N_("Parts replaced") },
   { "REPINT", N_("Painted again") },
   { "TOTAL_TORQUE_NOK", N_("Tightenings out of limits") },
+  /* The formulas of rdg-formula-presets.c. */
+  { "temperature difference", N_("Temperature difference") },
+  { "power", N_("Power") },
+  { "torque per 1000 rpm", N_("Torque per 1000 rpm") },
+  { "temperature ratio", N_("Temperature ratio") },
+  { "wear per 1000 rpm", N_("Wear per 1000 rpm") },
 };
 
 /* What stands before the number of an operation. */

@@ -14,6 +14,8 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-formula-features.h"
+#include "rdg-formula-table.h"
 #include "rdg-leak-check.h"
 #include "rdg-model-codec.h"
 #include "rdg-model-table.h"
@@ -55,6 +57,8 @@ typedef struct
   RdgCarRoll   *all;        /* owns the codes */
   RdgCarZones  *all_zones;
   RdgCarMatrix *features;
+  GPtrArray    *saved;      /* RdgStoredFormula */
+  GPtrArray    *formulas;   /* RdgFormula: those among the features */
 } Cars;
 
 static void
@@ -68,6 +72,8 @@ clear_cars (Cars *self)
   g_clear_pointer (&self->all, rdg_car_roll_free);
   g_clear_pointer (&self->all_zones, _rdg_car_zones_free);
   g_clear_pointer (&self->features, _rdg_car_matrix_free);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
+  g_clear_pointer (&self->formulas, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cars, clear_cars)
@@ -236,7 +242,8 @@ load (Cars          *cars,
   progress = rdg_job_get_progress (job);
   cars->features = _rdg_car_matrix_load (store, NULL, cars->all, cars->id, cars->n_cars, &progress,
                                          cancellable, error);
-  if (cars->features == NULL)
+  cars->saved = cars->features != NULL ? rdg_formula_table_list (store, error) : NULL;
+  if (cars->saved == NULL)
     return FALSE;
 
   drop_unseen (cars);
@@ -300,7 +307,7 @@ warn_of_late (const Cars   *cars,
 }
 
 static RdgModel *
-train (const Cars                *cars,
+train (Cars                      *cars,
        const RdgTrainingOptions  *options,
        RdgJob                    *job,
        GStrvBuilder              *warnings,
@@ -310,6 +317,12 @@ train (const Cars                *cars,
   gboolean by_time = cars->n_timed > 0 &&
                      (double) cars->n_timed >= TIMED_SHARE * (double) cars->n_cars;
   RdgTrainingWatch watch = { enter_stage_cb, job };
+
+  cars->formulas = g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_formula_unref);
+  if (!_rdg_formula_add_features (cars->saved, options->formulas, cars->features->matrix,
+                                  cars->features->blocked, cars->formulas, warnings, error))
+    return NULL;
+
   RdgTrainingSet set = {
     .matrix = cars->features->matrix,
     .failed = cars->failed,
@@ -320,6 +333,8 @@ train (const Cars                *cars,
     .zones = (const char * const *) cars->all_zones->names->pdata,
     .n_zones = cars->all_zones->names->len,
     .zone_failed = cars->zones,
+    .formulas = (RdgFormula **) cars->formulas->pdata,
+    .n_formulas = cars->formulas->len,
   };
 
   enter_stage (job, STAGE_CHECK);

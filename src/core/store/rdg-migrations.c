@@ -8,6 +8,7 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-checkpoint-table.h"
 #include "rdg-failure-table.h"
+#include "rdg-formula-table.h"
 #include "rdg-hall-table.h"
 #include "rdg-import-table.h"
 #include "rdg-model-table.h"
@@ -47,6 +48,7 @@ static const char * const step_2[] = {
 
 static const char * const step_3[] = {
   rdg_prediction_zones_schema,
+  rdg_formula_table_schema,
   NULL
 };
 

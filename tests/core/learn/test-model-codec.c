@@ -7,27 +7,48 @@
 #include "rdg-error.h"
 #include "rdg-forest-zones.h"
 #include "rdg-model-codec-zones.h"
+#include "rdg-formula-bind.h"
 #include "rdg-model-private.h"
 
 #define CHECKSUM_SIZE 32
+/* Beside an algorithm: two of the features are formulas; failures have zones. */
+#define WITH_FORMULAS 16
+#define WITH_ZONES 32
+
+static void
+add_formula (LearnTable *table,
+             const char *name,
+             const char *expression,
+             RdgFormula **bound)
+{
+  g_autoptr (RdgFormula) written = rdg_formula_new (name, "Nm", expression, NULL, NULL);
+
+  *bound = rdg_formula_bind (written, table->matrix, NULL, 0, NULL, NULL);
+  rdg_formula_compute (*bound, table->matrix, rdg_matrix_add_numeric (table->matrix, name, "Nm"), NULL);
+}
 
 /* A number is asked before a category, so that the forest has nodes of every kind. */
 static RdgModel *
-train_as (RdgAlgorithm algorithm,
-          gboolean     zones,
-          gsize        n_rows,
-          guint        n_trees)
+train_as (guint algorithm,
+          gsize n_rows,
+          guint n_trees)
 {
   static const RdgBlockedFeature blocked[] = { { (char *) "FALHAS_ROD", (char *) "É a resposta." } };
   g_auto (LearnTable) table = { 0 };
+  RdgFormula *formulas[2] = { NULL };
   RdgTrainingOptions options;
   g_autoptr (GError) error = NULL;
 
   learn_table_generate (&table, n_rows, 0, 2);
-  if (zones)
+  if (algorithm & WITH_ZONES)
     learn_table_add_zones (&table);
+  if (algorithm & WITH_FORMULAS)
+    {
+      add_formula (&table, "a ratio", "torque / angle", &formulas[0]);
+      add_formula (&table, "b square", "\"angle [Grad]\" ^ 2", &formulas[1]);
+    }
   rdg_training_options_init (&options);
-  options.algorithm = algorithm;
+  options.algorithm = algorithm & ~(guint) (WITH_FORMULAS | WITH_ZONES);
   options.svm_rows = 100;
   options.n_trees = options.boost_rounds = n_trees;
   options.boost_depth = 3;
@@ -39,8 +60,13 @@ train_as (RdgAlgorithm algorithm,
 
   set.blocked = blocked;
   set.n_blocked = 1;
+  set.formulas = formulas;
+  set.n_formulas = algorithm & WITH_FORMULAS ? 2 : 0;
 
   RdgModel *model = rdg_training_run (&set, &options, NULL, NULL, &error);
+
+  for (guint i = 0; i < set.n_formulas; i++)
+    rdg_formula_unref (formulas[i]);
 
   g_assert_no_error (error);
 
@@ -51,13 +77,13 @@ static RdgModel *
 train (gsize n_rows,
        guint n_trees)
 {
-  return train_as (RDG_ALGORITHM_FOREST, FALSE, n_rows, n_trees);
+  return train_as (RDG_ALGORITHM_FOREST, n_rows, n_trees);
 }
 
 static RdgModel *
 train_with_zones (void)
 {
-  RdgModel *model = train_as (RDG_ALGORITHM_FOREST, TRUE, 1200, 3);
+  RdgModel *model = train_as (RDG_ALGORITHM_FOREST | WITH_ZONES, 1200, 3);
 
   g_assert_cmpuint (model->n_zones, ==, 2);
 
@@ -90,7 +116,7 @@ assert_refused (GBytes *bytes)
 static void
 test_round_trip (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), TRUE, 1200, 30);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_UINT (algorithm) | WITH_ZONES, 1200, 30);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   g_autoptr (GError) error = NULL;
   g_autoptr (RdgModel) decoded = rdg_model_decode (bytes, &error);
@@ -100,7 +126,8 @@ test_round_trip (gconstpointer algorithm)
   g_autoptr (GBytes) again = rdg_model_encode (decoded);
 
   g_assert_true (g_bytes_equal (bytes, again));
-  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, GPOINTER_TO_INT (algorithm));
+  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, rdg_model_get_algorithm (model));
+  g_assert_cmpuint (rdg_model_get_n_formulas (decoded), ==, rdg_model_get_n_formulas (model));
   g_assert_cmpuint (rdg_model_get_n_trees (decoded), ==, rdg_model_get_n_trees (model));
   g_assert_cmpstr (rdg_model_get_blocked (decoded, 0)->reason, ==, "É a resposta.");
   g_assert_cmpstr (rdg_model_get_feature (decoded, 2)->levels[2], ==, "H");
@@ -130,7 +157,7 @@ test_round_trip (gconstpointer algorithm)
   guint n_zones = rdg_model_get_n_zones (model);
   double zones_one[500 * 2], zones_two[500 * 2];
 
-  g_assert_cmpuint (n_zones, ==, GPOINTER_TO_INT (algorithm) == RDG_ALGORITHM_FOREST ? 2 : 0);
+  g_assert_cmpuint (n_zones, ==, rdg_model_get_algorithm (model) == RDG_ALGORITHM_FOREST ? 2 : 0);
   g_assert_cmpuint (rdg_model_get_n_zones (decoded), ==, n_zones);
   g_assert_true (rdg_model_score_zones (model, conformed, 1, one, zones_one, NULL, NULL, NULL));
   g_assert_true (rdg_model_score_zones (decoded, conformed, 1, two, zones_two, NULL, NULL, NULL));
@@ -221,7 +248,7 @@ use (RdgModel *model)
 static void
 test_sealed_flips (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), FALSE, 400, 2);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_UINT (algorithm), 400, 2);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   gsize length = g_bytes_get_size (bytes);
   const guint8 *whole = g_bytes_get_data (bytes, NULL);
@@ -259,7 +286,7 @@ test_sealed_flips (gconstpointer algorithm)
 static void
 test_sealed_truncations (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), FALSE, 400, 2);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_UINT (algorithm), 400, 2);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   gsize length = g_bytes_get_size (bytes);
 
@@ -468,6 +495,53 @@ static void leaf_huge (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->v
 static void start_nan (RdgModel *model) { model->forest->start = NAN; }
 static void start_infinite (RdgModel *model) { model->forest->start = INFINITY; }
 
+static RdgFormula *
+respell (RdgFormula *formula,
+         const char *name,
+         const char *unit,
+         const char *expression,
+         const char *input)
+{
+  g_autoptr (RdgFormula) changed = rdg_formula_new (name, unit, expression, NULL, NULL);
+  g_autofree const char **inputs = g_new (const char *, rdg_formula_get_n_inputs (changed));
+
+  for (guint i = 0; i < rdg_formula_get_n_inputs (changed); i++)
+    inputs[i] = input;
+  rdg_formula_unref (formula);
+  return rdg_formula_with_inputs (changed, inputs);
+}
+
+static void no_such_feature (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratiO", "Nm", "x", "torque"); }
+static void other_unit (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "W", "x", "torque"); }
+static void of_a_category (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "variant", "", "x", "torque"); }
+static void of_itself (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "a ratio"); }
+static void of_another (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "b square"); }
+static void of_no_feature (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "speed"); }
+static void of_variants (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "variant"); }
+static void twice (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "a ratio", "Nm", "x", "torque"); }
+static void not_in_order (RdgModel *model) { RdgFormula *first = model->formulas[0]; model->formulas[0] = model->formulas[1]; model->formulas[1] = first; }
+static void no_expression (RdgModel *model) { ((char *) rdg_formula_get_expression (model->formulas[0]))[7] = ')'; }
+static void fewer_names (RdgModel *model) { memcpy ((char *) rdg_formula_get_expression (model->formulas[0]), "angle / angle ", 14); }
+
+static void
+test_formula_crimes (void)
+{
+  const Crime crimes[] = { no_such_feature, other_unit, of_a_category, of_itself, of_another,
+                           of_no_feature, of_variants, twice, not_in_order, no_expression, fewer_names };
+
+  for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
+    {
+      g_autoptr (RdgModel) model = train_as (RDG_ALGORITHM_FOREST | WITH_FORMULAS, 400, 2);
+
+      g_assert_cmpuint (model->n_formulas, ==, 2);
+      crimes[i] (model);
+
+      g_autoptr (GBytes) bytes = rdg_model_encode (model);
+
+      assert_refused (bytes);
+    }
+}
+
 /* And of boosted trees; nor are there any in a model of a version that had none. */
 static void
 test_boosted_crimes (void)
@@ -477,7 +551,7 @@ test_boosted_crimes (void)
 
   for (guint i = 0; i <= G_N_ELEMENTS (crimes); i++)
     {
-      g_autoptr (RdgModel) model = train_as (RDG_ALGORITHM_BOOSTED, FALSE, 800, 3);
+      g_autoptr (RdgModel) model = train_as (RDG_ALGORITHM_BOOSTED, 800, 3);
 
       if (i < G_N_ELEMENTS (crimes))
         crimes[i] (model);
@@ -666,18 +740,22 @@ main (int   argc,
   g_test_add_data_func ("/learn/model-codec/round-trip/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/round-trip/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_round_trip);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
   g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_flips);
+  g_test_add_data_func ("/learn/model-codec/sealed-flips/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_truncations);
+  g_test_add_data_func ("/learn/model-codec/sealed-truncations/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_sealed_truncations);
   g_test_add_func ("/learn/model-codec/absurd-lengths", test_absurd_lengths);
   g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
   g_test_add_func ("/learn/model-codec/other-files", test_other_files);
   g_test_add_func ("/learn/model-codec/boosted-crimes", test_boosted_crimes);
+  g_test_add_func ("/learn/model-codec/formula-crimes", test_formula_crimes);
   g_test_add_func ("/learn/model-codec/newer", test_newer);
   g_test_add_func ("/learn/model-codec/version-1", test_version_1);
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
