@@ -330,7 +330,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/zones/labels", test_labels);
   g_test_add_func ("/service/zones/undone", test_undone);
   g_test_add_func ("/service/zones/plant", test_plant);
