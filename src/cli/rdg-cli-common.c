@@ -355,3 +355,25 @@ rdg_cli_recommendation_label (RdgRecommendation recommendation)
 {
   return recommendation == RDG_RECOMMENDATION_LONG ? _("LONG TEST") : _("SHORT TEST");
 }
+
+/**
+ * rdg_cli_text_unscored:
+ * @out: where to write
+ * @n_cars: how many cars lost their risk by what was done
+ *
+ * A sentence, where there are any.
+ */
+void
+rdg_cli_text_unscored (GString *out,
+                       guint64  n_cars)
+{
+  g_autofree char *count = rdg_cli_cell_count (n_cars);
+
+  if (n_cars > 0)
+    g_string_append_printf (
+      out, g_dngettext (GETTEXT_PACKAGE,
+                        "%s car is left out of “risks” until “rodagem-cli score” has scored it anew: "
+                        "what is known of it has changed.\n",
+                        "%s cars are left out of “risks” until “rodagem-cli score” has scored them "
+                        "anew: what is known of them has changed.\n", (gulong) n_cars), count);
+}

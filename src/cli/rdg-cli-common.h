@@ -55,6 +55,8 @@ void          rdg_cli_json_car         (RdgCliJson        *doc,
                                         GPtrArray         *reasons);
 void          rdg_cli_json_outcomes    (RdgCliJson        *doc,
                                         const RdgOutcomeCounts *counts);
+void          rdg_cli_text_unscored    (GString           *out,
+                                        guint64            n_cars);
 void          rdg_cli_text_outcomes    (GString           *out,
                                         const RdgOutcomeCounts *counts);
 const char   *rdg_cli_recommendation_key   (RdgRecommendation recommendation);

@@ -30,6 +30,7 @@ write_json_members (RdgCliJson            *doc,
   rdg_cli_json_count (doc, "cells_dropped", report->cells_dropped);
   rdg_cli_json_count (doc, "cars_new", report->cars_new);
   rdg_cli_json_count (doc, "cars_touched", report->cars_touched);
+  rdg_cli_json_count (doc, "cars_unscored", report->cars_unscored);
   rdg_cli_json_time (doc, "from", report->from);
   rdg_cli_json_time (doc, "to", report->to);
   rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
@@ -196,9 +197,17 @@ run (RdgCliCall  *call,
     write_json (call, reports, (const char * const *) skipped);
   else
     {
+      guint64 n_unscored = 0;
+
       for (guint i = 0; i < reports->len; i++)
-        write_text (call->out, g_ptr_array_index (reports, i), options.dry_run);
+        {
+          const RdgImportReport *report = g_ptr_array_index (reports, i);
+
+          write_text (call->out, report, options.dry_run);
+          n_unscored += report->cars_unscored;
+        }
       write_summary (call->out, reports, (const char * const *) skipped);
+      rdg_cli_text_unscored (call->out, n_unscored);
     }
 
   return done;

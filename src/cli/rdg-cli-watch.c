@@ -128,11 +128,30 @@ write_json (RdgCliJson *doc,
           rdg_cli_json_id (doc, "import_id", arrival->report->import_id);
           rdg_cli_json_id (doc, "already_imported", arrival->report->already_imported);
           rdg_cli_json_count (doc, "rows_taken", arrival->report->rows_taken);
+          rdg_cli_json_count (doc, "cars_unscored", arrival->report->cars_unscored);
         }
       rdg_cli_json_end_object (doc);
     }
   rdg_cli_json_end_array (doc);
   rdg_cli_json_end_object (doc);
+}
+
+static void
+write_text (RdgCliCall *call,
+            GPtrArray  *arrivals)
+{
+  guint64 n_unscored = 0;
+
+  for (guint i = 0; i < arrivals->len; i++)
+    {
+      const Arrival *arrival = g_ptr_array_index (arrivals, i);
+
+      n_unscored += arrival->report != NULL ? arrival->report->cars_unscored : 0;
+    }
+  g_string_append_printf (call->out, g_dngettext (GETTEXT_PACKAGE, "%u file arrived.\n",
+                                                  "%u files arrived.\n", arrivals->len),
+                          arrivals->len);
+  rdg_cli_text_unscored (call->out, n_unscored);
 }
 
 static gboolean
@@ -152,9 +171,7 @@ run (RdgCliCall  *call,
   if (call->json)
     write_json (call->doc, arrivals);
   else
-    g_string_append_printf (call->out, g_dngettext (GETTEXT_PACKAGE, "%u file arrived.\n",
-                                                    "%u files arrived.\n", arrivals->len),
-                            arrivals->len);
+    write_text (call, arrivals);
 
   return TRUE;
 }

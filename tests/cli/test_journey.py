@@ -342,6 +342,25 @@ class Journey(support.CliTest):
             self.assertIn('1 row could not be read', warnings[1])
             self.assertIn(warnings[0], self.run_cli(verb, half).out)
 
+    def test_scores_of_touched_cars(self):
+        """What an import changes of a car is told, and has no risk until the car is scored anew."""
+        self.waiting()
+        self.assertEqual(self.ok('score')['cars'], 640)
+        more = self.write('more.csv', 'Car,Torque [Nm],Extra\nC001003,61.5,4\nC001004,60.2,5\nD1,55,6\n')
+        report = self.ok('import', more)
+        self.assertEqual((report['cars_touched'], report['cars_unscored']), (3, 2))
+        cars = [c['car'] for c in self.ok('risks', '--limit', 1000)['cars']]
+        self.assertEqual(len(cars), 38)
+        self.assertNotIn('C001003', cars)
+        self.ok('score')
+        self.assertEqual(len(self.ok('risks', '--limit', 1000)['cars']), 41)
+
+        result = self.run_cli('undo', report['import_id'])
+        self.assertIn('2 cars are left out of “risks”', result.out)
+        self.assertEqual(len(self.ok('risks', '--limit', 1000)['cars']), 38)
+        self.assertEqual(self.ok('score')['cars'], 640)
+        self.assertEqual(len(self.ok('risks', '--limit', 1000)['cars']), 40)
+
     def test_outcome(self):
         self.waiting()
         self.ok('score')

@@ -51,6 +51,13 @@ format_number (double value)
   return text;
 }
 
+/* In a sentence, where nobody will type in it. */
+static char *
+format_bound (double value)
+{
+  return value == floor (value) ? g_strdup_printf ("%'.0f", value) : format_number (value);
+}
+
 static gboolean
 read_number (RdgTrainingOptionRow *self,
              double               *value)
@@ -83,8 +90,8 @@ update_subtitle (RdgTrainingOptionRow *self)
       return;
     }
 
-  least = format_number (self->option->least);
-  most = format_number (self->option->most);
+  least = format_bound (self->option->least);
+  most = format_bound (self->option->most);
   text = g_strdup_printf (self->option->kind == RDG_TRAINING_OPTION_NUMBER
                             ? _("It takes a number from %1$s to %2$s.")
                             : _("It takes a whole number from %1$s to %2$s."), least, most);
@@ -217,6 +224,7 @@ make_control (RdgTrainingOptionRow *self)
     case RDG_TRAINING_OPTION_TEXT:
       control = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (control), TEXT_WIDTH);
+      gtk_entry_set_placeholder_text (GTK_ENTRY (control), self->option->value);
       return control;
 
     case RDG_TRAINING_OPTION_CHOICE:

@@ -21,6 +21,7 @@
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
 #include "rdg-plant-import.h"
+#include "rdg-prediction-table.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
 #include "rdg-series-importer.h"
@@ -389,7 +390,7 @@ write_bulk (Import                    *self,
             RdgImportResult           *result,
             GError                   **error)
 {
-  gboolean done;
+  gboolean done, kept;
 
   rdg_store_begin_bulk (self->store, rdg_import_table_is_empty (self->store));
   done = rdg_store_begin (self->store, error) &&
@@ -398,7 +399,11 @@ write_bulk (Import                    *self,
                           result, error)
             : write_all (self, progress, result, error));
   finish_writers (self);
-  if (done && !options->dry_run && result->already_imported == 0)
+  kept = done && !options->dry_run && result->already_imported == 0;
+  if (kept)
+    kept = done = rdg_prediction_table_forget_import (self->store, self->entry->import_id,
+                                                      &result->cars_unscored, error);
+  if (kept)
     done = rdg_store_commit (self->store, error);
   else
     rdg_store_rollback (self->store);
@@ -476,6 +481,7 @@ rdg_import_result_clear (RdgImportResult *self)
 static gboolean
 undo (RdgStore  *store,
       gint64     import_id,
+      guint64   *cars_unscored,
       GError   **error)
 {
   g_autoptr (GPtrArray) imports = rdg_import_table_list (store, import_id, error);
@@ -493,6 +499,7 @@ undo (RdgStore  *store,
   return rdg_failure_table_delete (store, import_id, error) &&
          rdg_checkpoint_table_delete (store, import_id, error) &&
          rdg_car_table_delete_brought (store, import_id, error) &&
+         rdg_prediction_table_forget_import (store, import_id, cars_unscored, error) &&
          rdg_reading_table_delete (store, import_id, error) &&
          rdg_characteristic_table_delete (store, import_id, error) &&
          rdg_import_table_set_undone (store, import_id, error);
@@ -500,6 +507,7 @@ undo (RdgStore  *store,
 
 /**
  * rdg_importer_undo:
+ * @cars_unscored: (out) (optional): how many cars lost their scores
  *
  * One transaction. Models stay.
  *
@@ -509,19 +517,23 @@ gboolean
 rdg_importer_undo (RdgStore      *store,
                    gint64         import_id,
                    GCancellable  *cancellable,
+                   guint64       *cars_unscored,
                    GError       **error)
 {
+  guint64 n_cars = 0;
   gboolean done;
 
   rdg_store_set_cancellable (store, cancellable);
   rdg_store_begin_bulk (store, FALSE);
-  done = rdg_store_begin (store, error) && undo (store, import_id, error);
+  done = rdg_store_begin (store, error) && undo (store, import_id, &n_cars, error);
   if (done)
     done = rdg_store_commit (store, error);
   else
     rdg_store_rollback (store);
   rdg_store_end_bulk (store);
   rdg_store_set_cancellable (store, NULL);
+  if (cars_unscored != NULL)
+    *cars_unscored = n_cars;
 
   return done;
 }

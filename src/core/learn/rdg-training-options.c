@@ -15,7 +15,7 @@
 #define MOST_WEIGHT 1e6
 
 #define AS_OPTION(kind, name, field, value, help, least, most, fallback) \
-  { RDG_TRAINING_OPTION_##kind, name, #field, help, \
+  { RDG_TRAINING_OPTION_##kind, name, #field, value, help, \
     G_STRUCT_OFFSET (RdgTrainingOptions, field), least, most },
 #define AS_FIELD(kind, name, field, value, help, least, most, fallback) .field = fallback,
 

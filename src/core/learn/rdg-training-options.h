@@ -65,6 +65,7 @@ typedef struct
   RdgTrainingOptionKind kind;
   const char           *name;
   const char           *field;
+  const char           *value;        /* how one is written; NULL for OFF */
   const char           *help;         /* untranslated */
   gsize                 offset;       /* of its field */
   double                least;

@@ -34,6 +34,7 @@ typedef struct
   guint64  cells_dropped;
   guint64  cars_new;
   guint64  cars_touched;
+  guint64  cars_unscored;    /* of them had a risk, which was forgotten: it would not be true any more */
   gint64   from;             /* period covered, RDG_DATETIME_NONE where there are no times */
   gint64   to;
   GStrv    warnings;         /* whole sentences, translated */
@@ -101,6 +102,7 @@ GPtrArray *rdg_import_rejects     (RdgWorkspace            *workspace,
 void       rdg_reject_row_free    (RdgRejectRow            *self);
 gboolean   rdg_import_undo        (RdgWorkspace            *workspace,
                                    gint64                   import_id,
+                                   guint64                 *cars_unscored,
                                    RdgJob                  *job,
                                    GError                 **error);
 /* Over the whole database. */
