@@ -164,6 +164,8 @@ run (RdgCliCall  *call,
                      "resultados and status."), options.layout);
       return FALSE;
     }
+  if (!rdg_cli_get_dialect (call, &options.charset, &options.decimal_mark, error))
+    return FALSE;
   if (saved_name != NULL && rdg_cli_args_has (call->args, "map"))
     {
       g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
@@ -217,6 +219,7 @@ static const RdgCliOption option_table[] = {
   { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table, predict, falhas, resultados, "
                                "status") },
   { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
+  RDG_CLI_DIALECT_OPTIONS,
   RDG_CLI_MAP_OPTION,
   { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },
   { "inspectors", RDG_CLI_FLAG, NULL, N_("Tell inspectors apart by a hash with your own key") },

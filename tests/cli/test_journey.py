@@ -56,6 +56,28 @@ class Journey(support.CliTest):
         self.assertEqual(document['dialect']['delimiter'], ';')
         self.assertEqual(document['dialect']['decimal_mark'], ',')
 
+    def test_dialect(self):
+        """What was found of a text can be said otherwise, of all files of a command."""
+        rows = ''.join('B%d;M\u00e9dia;%d,%d\n' % (i, 40 + i % 9, i % 7) for i in range(60))
+        path = self.write('cars.csv', ('Carro;Sa\u00edda;Torque\n' + rows).encode('cp850'))
+        found = self.ok('inspect', path)
+        self.assertEqual(found['dialect']['decimal_mark'], ',')
+        self.assertNotIn('Sa\u00edda', [c['name'] for c in found['columns']])
+        document = self.ok('inspect', path, '--charset', 'cp850', '--decimal', 'point')
+        self.assertEqual(document['dialect']['decimal_mark'], '.')
+        self.assertEqual([c['name'] for c in document['columns']], ['Carro', 'Sa\u00edda', 'Torque'])
+        self.assertNotEqual(document['columns'][2]['role'], 'numeric')
+
+        mapping = self.path('map.json')
+        self.ok('inspect', path, '--charset', 'IBM850', '--write-map', mapping)
+        dry = self.ok('import', path, '--charset', 'IBM850', '--map', mapping, '--decimal', 'point', '--dry-run')
+        self.assertEqual((dry['rows_taken'], dry['cells_dropped']), (60, 60))
+        report = self.ok('import', path, '--charset', 'IBM850', '--map', mapping)
+        self.assertEqual((report['rows_taken'], report['cells_dropped']), (60, 0))
+        for verb in ('inspect', 'import'):
+            self.usage(verb, path, '--decimal', ';')
+            self.usage(verb, path, '--charset', 'klingon')
+
     def test_mapping(self):
         path = self.write('cars.csv', support.table())
         mapping = self.path('map.json')

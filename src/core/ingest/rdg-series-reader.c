@@ -51,7 +51,7 @@ rdg_series_reader_new (const RdgInspection  *inspection,
     return NULL;
   self->keys = rdg_series_keys_new (known, key_parts, n_key_parts);
 
-  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, cancellable,
+  RdgSource *source = rdg_source_open_inspected (inspection, cancellable,
                                              error);
 
   if (source == NULL)

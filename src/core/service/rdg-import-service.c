@@ -187,9 +187,8 @@ inspect (RdgWorkspace            *workspace,
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (RdgSavedMapping) saved = NULL;
-  g_autoptr (RdgInspection) inspection =
-    rdg_inspection_new_of_table (path, options->table, options->layout, options->mapping,
-                                 cancellable, error);
+  RdgInspectionOptions known = rdg_import_options_get_known (options);
+  g_autoptr (RdgInspection) inspection = rdg_inspection_new_with (path, &known, cancellable, error);
 
   if (inspection == NULL || options->mapping != NULL || !options->saved_mappings)
     return g_steal_pointer (&inspection);
@@ -203,8 +202,8 @@ inspect (RdgWorkspace            *workspace,
   if (saved == NULL)
     return g_steal_pointer (&inspection);
 
-  return rdg_inspection_new_of_table (path, options->table, options->layout, saved->mapping,
-                                      cancellable, error);
+  known.mapping = saved->mapping;
+  return rdg_inspection_new_with (path, &known, cancellable, error);
 }
 
 /**

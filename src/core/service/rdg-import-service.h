@@ -47,6 +47,8 @@ typedef struct
   const char *layout;        /* key, or NULL: recognise */
   const char *table;         /* of a database, or NULL: it has just one */
   RdgMapping *mapping;       /* or NULL: as guessed */
+  const char *charset;       /* of text files, as rdg_charset_find() names it, or NULL: found */
+  char        decimal_mark;  /* or 0: found */
   gboolean    saved_mappings; /* where mapping is NULL: the saved one for a file's header goes first */
   gboolean    dry_run;
   gboolean    tell_inspectors; /* by a hash with the user's own key: rdg-inspector-key.h */
@@ -77,6 +79,19 @@ typedef struct
   char    *reason;   /* translated sentence */
   char    *text;     /* personal cells masked */
 } RdgRejectRow;
+
+/* What of them is said of each file. */
+static inline RdgInspectionOptions
+rdg_import_options_get_known (const RdgImportOptions *self)
+{
+  return (RdgInspectionOptions){
+    .table = self->table,
+    .layout = self->layout,
+    .mapping = self->mapping,
+    .charset = self->charset,
+    .decimal_mark = self->decimal_mark,
+  };
+}
 
 /* All files are opened and recognised before the first is written; each is then its own
  * transaction. Returns an array of RdgImportReport (owned). Where one fails in the middle, reports
