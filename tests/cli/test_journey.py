@@ -96,6 +96,7 @@ class Journey(support.CliTest):
         before = support.dump(self.database)
         dry = self.ok('import', path, '--dry-run')
         self.assertEqual(support.dump(self.database), before)
+        self.assertEqual([f for f in os.listdir(os.path.dirname(self.database)) if 'rodagem' in f], [])
         self.assertIsNone(dry['import_id'])
 
         report = self.ok('import', path)

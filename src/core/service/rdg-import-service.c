@@ -245,7 +245,8 @@ rdg_import_files (RdgWorkspace            *workspace,
       g_ptr_array_add (inspections, inspection);
     }
 
-  store = rdg_workspace_open_store (workspace, RDG_STORE_WRITE, error);
+  store = rdg_workspace_open_store (workspace, options->dry_run ? RDG_STORE_TRY : RDG_STORE_WRITE,
+                                    error);
   if (store == NULL)
     return FALSE;
 
