@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-format.h"
+#include "rdg-notice.h"
 #include "rdg-operating-point-text.h"
 #include "rdg-preferences.h"
 #include "rdg-settings.h"
@@ -29,6 +30,7 @@ struct _RdgTrainDialog
 
   GPtrArray      *rows;      /* RdgTrainingOptionRow, of every learner; they are in advanced */
 
+  RdgNotice      *notice;
   AdwActionRow   *cars;
   AdwActionRow   *point;
   AdwEntryRow    *note;
@@ -114,6 +116,23 @@ reset_cb (RdgTrainDialog *self)
     rdg_training_option_row_show (self->rows->pdata[i], &defaults);
 }
 
+/* What one row cannot know: that two options do not go together. */
+static gboolean
+can_train (RdgTrainDialog *self)
+{
+  RdgTrainingOptions *options = rdg_train_dialog_dup_options (self);
+  g_autoptr (GError) error = NULL;
+  gboolean can = rdg_training_options_check (options, &error);
+
+  rdg_training_options_free (options);
+  if (can)
+    rdg_notice_hide (self->notice);
+  else
+    rdg_notice_show (self->notice, RDG_NOTICE_ERROR, error->message);
+
+  return can;
+}
+
 static void
 accept_cb (RdgTrainDialog *self)
 {
@@ -125,6 +144,8 @@ accept_cb (RdgTrainDialog *self)
         gtk_widget_child_focus (self->rows->pdata[i], GTK_DIR_TAB_FORWARD);
         return;
       }
+  if (!can_train (self))
+    return;
 
   g_signal_emit (self, signals[ACCEPTED], 0);
   gtk_window_close (GTK_WINDOW (self));
@@ -158,6 +179,7 @@ rdg_train_dialog_class_init (RdgTrainDialogClass *klass)
   signals[ACCEPTED] = g_signal_new ("accepted", RDG_TYPE_TRAIN_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (RDG_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-train-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, advanced);
@@ -165,6 +187,7 @@ rdg_train_dialog_class_init (RdgTrainDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, cars);
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, forest);
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, note);
+  gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, point);
   gtk_widget_class_bind_template_child (widget_class, RdgTrainDialog, svm);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);

@@ -45,6 +45,9 @@ static const Word titles[] = {
   { "seed", NC_("training option", "Seed") },
   { "threads", NC_("training option", "Processors") },
   { "holdout", NC_("training option", "Cars kept aside") },
+  { "gap", NC_("training option", "Hours between learning and judging") },
+  { "folds", NC_("training option", "Folds") },
+  { "formulas", NC_("training option", "Formulas") },
 };
 
 static const Word choices[] = {

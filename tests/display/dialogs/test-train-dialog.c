@@ -219,6 +219,27 @@ test_chosen (void)
   close_dialog (&fixture);
 }
 
+/* What the row's range cannot say is told above the rows, and nothing is trained. */
+static void
+test_refused (void)
+{
+  Fixture fixture;
+
+  open_dialog (&fixture);
+  if (find_row (GTK_WIDGET (fixture.dialog), "folds") == NULL)
+    {
+      g_test_skip ("no option has more than a range");
+      close_dialog (&fixture);
+      return;
+    }
+  unfold (&fixture);
+  type (&fixture, "folds", "1");
+  rdg_test_click (GTK_WIDGET (fixture.dialog), "_Train");
+  rdg_test_wait_text (GTK_WIDGET (fixture.dialog), "folds must be 0 or");
+  g_assert_cmpuint (fixture.n_accepted, ==, 0);
+  close_dialog (&fixture);
+}
+
 /* A number out of its range is told where it stands, and is not trained with. */
 static void
 test_out_of_range (void)
@@ -273,6 +294,7 @@ main (int   argc,
   g_test_add_func ("/train-dialog/defaults", test_defaults);
   g_test_add_func ("/train-dialog/chosen", test_chosen);
   g_test_add_func ("/train-dialog/out-of-range", test_out_of_range);
+  g_test_add_func ("/train-dialog/refused", test_refused);
 
   return g_test_run ();
 }
