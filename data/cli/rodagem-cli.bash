@@ -42,6 +42,12 @@ _rodagem_cli()
     --kernel)
       mapfile -t COMPREPLY < <(compgen -W "rbf linear" -- "$cur")
       return ;;
+    --decimal)
+      mapfile -t COMPREPLY < <(compgen -W "comma point" -- "$cur")
+      return ;;
+    --charset)
+      mapfile -t COMPREPLY < <(compgen -W "UTF-8 WINDOWS-1252 ISO-8859-1 ISO-8859-15 IBM850 UTF-16LE" -- "$cur")
+      return ;;
     --split-rule)
       mapfile -t COMPREPLY < <(compgen -W "gini hellinger extra-trees" -- "$cur")
       return ;;
@@ -77,8 +83,8 @@ _rodagem_cli()
   if [[ $cur == -* ]]; then
     case $verb in
       simulate) words="--cars --days --seed --out --dirt --files --readings" ;;
-      inspect) words="--table --write-map" ;;
-      import) words="--layout --table --map --mapping --inspectors --dry-run" ;;
+      inspect) words="--table --decimal --charset --write-map" ;;
+      import) words="--layout --table --decimal --charset --map --mapping --inspectors --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
       formulas) words="--unit --add" ;;

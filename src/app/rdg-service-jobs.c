@@ -80,8 +80,7 @@ score_func (RdgJob   *job,
 {
   Work *work = data;
 
-  return rdg_prediction_score (work->workspace, 0, NULL, NULL, job, error)
-           ? GINT_TO_POINTER (TRUE) : NULL;
+  return score_if_possible (work->workspace, job, error) ? GINT_TO_POINTER (TRUE) : NULL;
 }
 
 static char *

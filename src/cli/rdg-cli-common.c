@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "rdg-charset.h"
 #include "rdg-cli-table.h"
 #include "rdg-error.h"
 #include "rdg-number.h"
@@ -97,6 +98,39 @@ rdg_cli_load_mapping (RdgCliCall  *call,
 
   name = g_filename_display_name (path);
   g_prefix_error (error, "%s: ", name);
+
+  return FALSE;
+}
+
+/**
+ * rdg_cli_get_dialect:
+ * @call: what to do
+ * @charset: (out) (nullable): of `--charset`; %NULL: it is to be found
+ * @decimal_mark: (out): of `--decimal`; 0: it is to be found
+ *
+ * Returns: whether they can be; error: %RDG_USAGE_ERROR_UNKNOWN
+ */
+gboolean
+rdg_cli_get_dialect (RdgCliCall  *call,
+                     const char **charset,
+                     char        *decimal_mark,
+                     GError     **error)
+{
+  const char *name = rdg_cli_args_get_text (call->args, "charset");
+  const char *decimal = rdg_cli_args_get_text (call->args, "decimal");
+
+  *charset = name != NULL ? rdg_charset_find (name) : NULL;
+  *decimal_mark = g_strcmp0 (decimal, "comma") == 0 ? ','
+                  : g_strcmp0 (decimal, "point") == 0 ? '.' : '\0';
+  if (name != NULL && *charset == NULL)
+    g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
+                 _("There is no character set “%s”: plants write UTF-8, WINDOWS-1252, ISO-8859-1, "
+                   "ISO-8859-15, IBM850 or UTF-16LE."), name);
+  else if (decimal != NULL && *decimal_mark == '\0')
+    g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_UNKNOWN,
+                 _("Decimals have a comma or a point, not “%s”."), decimal);
+  else
+    return TRUE;
 
   return FALSE;
 }
@@ -407,4 +441,26 @@ const char *
 rdg_cli_recommendation_label (RdgRecommendation recommendation)
 {
   return recommendation == RDG_RECOMMENDATION_LONG ? _("LONG TEST") : _("SHORT TEST");
+}
+
+/**
+ * rdg_cli_text_unscored:
+ * @out: where to write
+ * @n_cars: how many cars lost their risk by what was done
+ *
+ * A sentence, where there are any.
+ */
+void
+rdg_cli_text_unscored (GString *out,
+                       guint64  n_cars)
+{
+  g_autofree char *count = rdg_cli_cell_count (n_cars);
+
+  if (n_cars > 0)
+    g_string_append_printf (
+      out, g_dngettext (GETTEXT_PACKAGE,
+                        "%s car is left out of “risks” until “rodagem-cli score” has scored it anew: "
+                        "what is known of it has changed.\n",
+                        "%s cars are left out of “risks” until “rodagem-cli score” has scored them "
+                        "anew: what is known of them has changed.\n", (gulong) n_cars), count);
 }

@@ -19,6 +19,12 @@ G_BEGIN_DECLS
 #define RDG_CLI_MAP_OPTION \
   { "map", RDG_CLI_FILE, "FILE", N_("Use the columns as this mapping says") }
 
+/* How a file is written, where what was found is wrong. */
+#define RDG_CLI_DIALECT_OPTIONS \
+  { "decimal", RDG_CLI_TEXT, "MARK", N_("What decimals have, where it is not as found: comma or point") }, \
+  { "charset", RDG_CLI_TEXT, "NAME", N_("What a text's bytes mean, where it is not as found: " \
+                                        "WINDOWS-1252, UTF-8 …") }
+
 RdgWorkspace *rdg_cli_open_workspace   (RdgCliCall        *call,
                                         GError           **error);
 gboolean      rdg_cli_get_id           (RdgCliCall        *call,
@@ -28,6 +34,11 @@ gboolean      rdg_cli_get_id           (RdgCliCall        *call,
 gint64        rdg_cli_get_model_id     (RdgCliCall        *call);
 gboolean      rdg_cli_load_mapping     (RdgCliCall        *call,
                                         RdgMapping       **mapping,
+                                        GError           **error);
+
+gboolean      rdg_cli_get_dialect      (RdgCliCall        *call,
+                                        const char       **charset,
+                                        char              *decimal_mark,
                                         GError           **error);
 
 void          rdg_cli_json_metrics     (RdgCliJson        *doc,
@@ -63,6 +74,8 @@ void          rdg_cli_json_car         (RdgCliJson        *doc,
                                         GPtrArray         *reasons);
 void          rdg_cli_json_outcomes    (RdgCliJson        *doc,
                                         const RdgOutcomeCounts *counts);
+void          rdg_cli_text_unscored    (GString           *out,
+                                        guint64            n_cars);
 void          rdg_cli_text_outcomes    (GString           *out,
                                         const RdgOutcomeCounts *counts);
 const char   *rdg_cli_recommendation_key   (RdgRecommendation recommendation);

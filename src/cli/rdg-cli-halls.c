@@ -14,22 +14,22 @@
 #include "rdg-plant-review.h"
 
 static void
+write_hall (RdgCliJson    *doc,
+            gconstpointer  element)
+{
+  const RdgHallRow *row = element;
+
+  rdg_cli_json_string (doc, "hall", row->name);
+  rdg_cli_json_string (doc, "stage", rdg_hall_stage_get_key (row->stage));
+  rdg_cli_json_count (doc, "failures", row->failures);
+}
+
+static void
 write_json (RdgCliJson *doc,
             GPtrArray  *halls)
 {
   rdg_cli_json_begin_object (doc, NULL);
-  rdg_cli_json_begin_array (doc, "halls");
-  for (guint i = 0; i < halls->len; i++)
-    {
-      const RdgHallRow *row = g_ptr_array_index (halls, i);
-
-      rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_string (doc, "hall", row->name);
-      rdg_cli_json_string (doc, "stage", rdg_hall_stage_get_key (row->stage));
-      rdg_cli_json_count (doc, "failures", row->failures);
-      rdg_cli_json_end_object (doc);
-    }
-  rdg_cli_json_end_array (doc);
+  rdg_cli_json_objects (doc, "halls", halls, write_hall);
   rdg_cli_json_end_object (doc);
 }
 

@@ -13,6 +13,19 @@
 #include "rdg-model-registry.h"
 
 static void
+write_promotion (RdgCliJson    *doc,
+                 gconstpointer  element)
+{
+  const RdgPromotionRow *row = element;
+
+  rdg_cli_json_time (doc, "at", row->at);
+  rdg_cli_json_string (doc, "action", row->rollback ? "rollback" : "promote");
+  rdg_cli_json_id (doc, "active", row->active);
+  rdg_cli_json_id (doc, "previous", row->previous);
+  rdg_cli_json_string (doc, "note", row->note);
+}
+
+static void
 write_json (RdgCliJson *doc,
             GPtrArray  *history)
 {
@@ -21,20 +34,7 @@ write_json (RdgCliJson *doc,
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_id (doc, "active", last != NULL ? last->active : 0);
   rdg_cli_json_id (doc, "previous", last != NULL ? last->previous : 0);
-  rdg_cli_json_begin_array (doc, "history");
-  for (guint i = 0; i < history->len; i++)
-    {
-      const RdgPromotionRow *row = g_ptr_array_index (history, i);
-
-      rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_time (doc, "at", row->at);
-      rdg_cli_json_string (doc, "action", row->rollback ? "rollback" : "promote");
-      rdg_cli_json_id (doc, "active", row->active);
-      rdg_cli_json_id (doc, "previous", row->previous);
-      rdg_cli_json_string (doc, "note", row->note);
-      rdg_cli_json_end_object (doc);
-    }
-  rdg_cli_json_end_array (doc);
+  rdg_cli_json_objects (doc, "history", history, write_promotion);
   rdg_cli_json_end_object (doc);
 }
 

@@ -30,6 +30,7 @@ write_json_members (RdgCliJson            *doc,
   rdg_cli_json_count (doc, "cells_dropped", report->cells_dropped);
   rdg_cli_json_count (doc, "cars_new", report->cars_new);
   rdg_cli_json_count (doc, "cars_touched", report->cars_touched);
+  rdg_cli_json_count (doc, "cars_unscored", report->cars_unscored);
   rdg_cli_json_time (doc, "from", report->from);
   rdg_cli_json_time (doc, "to", report->to);
   rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
@@ -163,6 +164,8 @@ run (RdgCliCall  *call,
                      "resultados and status."), options.layout);
       return FALSE;
     }
+  if (!rdg_cli_get_dialect (call, &options.charset, &options.decimal_mark, error))
+    return FALSE;
   if (saved_name != NULL && rdg_cli_args_has (call->args, "map"))
     {
       g_set_error_literal (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
@@ -196,9 +199,17 @@ run (RdgCliCall  *call,
     write_json (call, reports, (const char * const *) skipped);
   else
     {
+      guint64 n_unscored = 0;
+
       for (guint i = 0; i < reports->len; i++)
-        write_text (call->out, g_ptr_array_index (reports, i), options.dry_run);
+        {
+          const RdgImportReport *report = g_ptr_array_index (reports, i);
+
+          write_text (call->out, report, options.dry_run);
+          n_unscored += report->cars_unscored;
+        }
       write_summary (call->out, reports, (const char * const *) skipped);
+      rdg_cli_text_unscored (call->out, n_unscored);
     }
 
   return done;
@@ -208,6 +219,7 @@ static const RdgCliOption option_table[] = {
   { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table, predict, falhas, resultados, "
                                "status") },
   { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
+  RDG_CLI_DIALECT_OPTIONS,
   RDG_CLI_MAP_OPTION,
   { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },
   { "inspectors", RDG_CLI_FLAG, NULL, N_("Tell inspectors apart by a hash with your own key") },

@@ -38,6 +38,7 @@ write_review (RdgCliJson             *doc,
   rdg_cli_json_count (doc, "cars_missing_hall", review->missing_hall);
   rdg_cli_json_count (doc, "cars_backwards", review->backwards);
   rdg_cli_json_count (doc, "cars_retested", review->retested);
+  rdg_cli_json_count (doc, "cars_early_test", review->early_test);
   rdg_cli_json_count (doc, "before_car", review->before_car);
   rdg_cli_json_count (doc, "future", review->future);
   rdg_cli_json_count (doc, "unknown_cars", review->unknown);

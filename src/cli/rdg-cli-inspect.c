@@ -173,19 +173,22 @@ run (RdgCliCall  *call,
      GError     **error)
 {
   const char *path = rdg_cli_args_get_words (call->args)[0];
-  const char *chosen = rdg_cli_args_get_text (call->args, "table");
-  g_autoptr (GPtrArray) tables =
-    chosen == NULL ? rdg_source_list_tables (path, rdg_job_get_cancellable (job), NULL) : NULL;
   const char *map_path = rdg_cli_args_get_text (call->args, "write-map");
+  RdgInspectionOptions options = { .table = rdg_cli_args_get_text (call->args, "table") };
+  g_autoptr (GPtrArray) tables = NULL;
 
+  if (!rdg_cli_get_dialect (call, &options.charset, &options.decimal_mark, error))
+    return FALSE;
+  if (options.table == NULL)
+    tables = rdg_source_list_tables (path, rdg_job_get_cancellable (job), NULL);
   if (tables != NULL && tables->len > 1)
     {
       write_tables (call, path, tables);
       return TRUE;
     }
 
-  g_autoptr (RdgInspection) inspection = rdg_inspection_new_of_table (
-    path, chosen, NULL, NULL, rdg_job_get_cancellable (job), error);
+  g_autoptr (RdgInspection) inspection =
+    rdg_inspection_new_with (path, &options, rdg_job_get_cancellable (job), error);
 
   if (inspection == NULL)
     return FALSE;
@@ -208,6 +211,7 @@ run (RdgCliCall  *call,
 
 static const RdgCliOption option_table[] = {
   { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
+  RDG_CLI_DIALECT_OPTIONS,
   { "write-map", RDG_CLI_FILE, "FILE", N_("Save the roles of the columns, for import --map") },
   { NULL }
 };

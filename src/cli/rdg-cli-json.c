@@ -174,6 +174,28 @@ rdg_cli_json_end_array (RdgCliJson *self)
 }
 
 /**
+ * rdg_cli_json_objects:
+ * @key: (nullable): the array's
+ * @elements: what there is an object of each
+ * @func: writes the members of one
+ */
+void
+rdg_cli_json_objects (RdgCliJson     *self,
+                      const char     *key,
+                      GPtrArray      *elements,
+                      RdgCliJsonFunc  func)
+{
+  rdg_cli_json_begin_array (self, key);
+  for (guint i = 0; i < elements->len; i++)
+    {
+      rdg_cli_json_begin_object (self, NULL);
+      func (self, g_ptr_array_index (elements, i));
+      rdg_cli_json_end_object (self);
+    }
+  rdg_cli_json_end_array (self);
+}
+
+/**
  * rdg_cli_json_string:
  * @key: (nullable): its name
  * @value: (nullable): a text; %NULL is null

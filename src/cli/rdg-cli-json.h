@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct _RdgCliJson RdgCliJson;
 
+/* Writes what an object says of an element. */
+typedef void (*RdgCliJsonFunc) (RdgCliJson    *self,
+                                gconstpointer  element);
+
 RdgCliJson *rdg_cli_json_new          (GString     *text);
 void        rdg_cli_json_free         (RdgCliJson  *self);
 void        rdg_cli_json_begin_object (RdgCliJson  *self,
@@ -21,6 +25,11 @@ void        rdg_cli_json_end_object   (RdgCliJson  *self);
 void        rdg_cli_json_begin_array  (RdgCliJson  *self,
                                        const char  *key);
 void        rdg_cli_json_end_array    (RdgCliJson  *self);
+/* An array with an object for each of the elements. */
+void        rdg_cli_json_objects      (RdgCliJson  *self,
+                                       const char  *key,
+                                       GPtrArray   *elements,
+                                       RdgCliJsonFunc func);
 void        rdg_cli_json_string       (RdgCliJson  *self,
                                        const char  *key,
                                        const char  *value);

@@ -34,21 +34,21 @@ save (RdgCliCall    *call,
 }
 
 static void
+write_mapping (RdgCliJson    *doc,
+               gconstpointer  element)
+{
+  const RdgSavedMapping *mapping = element;
+
+  rdg_cli_json_string (doc, "name", mapping->name);
+  rdg_cli_json_time (doc, "saved_at", mapping->saved_at);
+}
+
+static void
 write_json (RdgCliJson *doc,
             GPtrArray  *mappings)
 {
   rdg_cli_json_begin_object (doc, NULL);
-  rdg_cli_json_begin_array (doc, "mappings");
-  for (guint i = 0; i < mappings->len; i++)
-    {
-      const RdgSavedMapping *mapping = g_ptr_array_index (mappings, i);
-
-      rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_string (doc, "name", mapping->name);
-      rdg_cli_json_time (doc, "saved_at", mapping->saved_at);
-      rdg_cli_json_end_object (doc);
-    }
-  rdg_cli_json_end_array (doc);
+  rdg_cli_json_objects (doc, "mappings", mappings, write_mapping);
   rdg_cli_json_end_object (doc);
 }
 

@@ -12,21 +12,21 @@
 #include "rdg-cli-table.h"
 
 static void
+write_model (RdgCliJson    *doc,
+             gconstpointer  element)
+{
+  const RdgModelRow *row = element;
+
+  rdg_cli_json_model_members (doc, row);
+  rdg_cli_json_metrics (doc, "holdout", &row->holdout);
+}
+
+static void
 write_json (RdgCliJson *doc,
             GPtrArray  *models)
 {
   rdg_cli_json_begin_object (doc, NULL);
-  rdg_cli_json_begin_array (doc, "models");
-  for (guint i = 0; i < models->len; i++)
-    {
-      const RdgModelRow *row = g_ptr_array_index (models, i);
-
-      rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_model_members (doc, row);
-      rdg_cli_json_metrics (doc, "holdout", &row->holdout);
-      rdg_cli_json_end_object (doc);
-    }
-  rdg_cli_json_end_array (doc);
+  rdg_cli_json_objects (doc, "models", models, write_model);
   rdg_cli_json_end_object (doc);
 }
 

@@ -14,23 +14,23 @@
 #include "rdg-plant-review.h"
 
 static void
+write_position (RdgCliJson    *doc,
+                gconstpointer  element)
+{
+  const RdgPositionRow *row = element;
+
+  rdg_cli_json_string (doc, "code", row->code);
+  rdg_cli_json_string (doc, "hall", *row->hall != '\0' ? row->hall : NULL);
+  rdg_cli_json_boolean (doc, "chosen", row->chosen);
+  rdg_cli_json_count (doc, "passes", row->passes);
+}
+
+static void
 write_json (RdgCliJson *doc,
             GPtrArray  *positions)
 {
   rdg_cli_json_begin_object (doc, NULL);
-  rdg_cli_json_begin_array (doc, "positions");
-  for (guint i = 0; i < positions->len; i++)
-    {
-      const RdgPositionRow *row = g_ptr_array_index (positions, i);
-
-      rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_string (doc, "code", row->code);
-      rdg_cli_json_string (doc, "hall", *row->hall != '\0' ? row->hall : NULL);
-      rdg_cli_json_boolean (doc, "chosen", row->chosen);
-      rdg_cli_json_count (doc, "passes", row->passes);
-      rdg_cli_json_end_object (doc);
-    }
-  rdg_cli_json_end_array (doc);
+  rdg_cli_json_objects (doc, "positions", positions, write_position);
   rdg_cli_json_end_object (doc);
 }
 

@@ -17,13 +17,14 @@ run (RdgCliCall  *call,
      GError     **error)
 {
   g_autoptr (RdgWorkspace) workspace = NULL;
+  guint64 n_unscored;
   gint64 id;
 
   if (!rdg_cli_get_id (call, 0, &id, error))
     return FALSE;
 
   workspace = rdg_cli_open_workspace (call, error);
-  if (workspace == NULL || !rdg_import_undo (workspace, id, job, error))
+  if (workspace == NULL || !rdg_import_undo (workspace, id, &n_unscored, job, error))
     return FALSE;
 
   if (call->json)
@@ -31,6 +32,7 @@ run (RdgCliCall  *call,
       rdg_cli_json_begin_object (call->doc, NULL);
       rdg_cli_json_id (call->doc, "import_id", id);
       rdg_cli_json_string (call->doc, "state", "undone");
+      rdg_cli_json_count (call->doc, "cars_unscored", n_unscored);
       rdg_cli_json_end_object (call->doc);
     }
   else
@@ -38,6 +40,7 @@ run (RdgCliCall  *call,
       g_autofree char *text = rdg_cli_cell_id (id);
 
       g_string_append_printf (call->out, _("Import %s is undone.\n"), text);
+      rdg_cli_text_unscored (call->out, n_unscored);
     }
 
   return TRUE;

@@ -110,29 +110,48 @@ watch (RdgWorkspace  *workspace,
 }
 
 static void
+write_arrival (RdgCliJson    *doc,
+               gconstpointer  element)
+{
+  const Arrival *arrival = element;
+  g_autofree char *name = g_filename_display_name (arrival->path);
+
+  rdg_cli_json_string (doc, "file", name);
+  rdg_cli_json_string (doc, "error", arrival->error != NULL ? arrival->error->message : NULL);
+  if (arrival->report != NULL)
+    {
+      rdg_cli_json_id (doc, "import_id", arrival->report->import_id);
+      rdg_cli_json_id (doc, "already_imported", arrival->report->already_imported);
+      rdg_cli_json_count (doc, "rows_taken", arrival->report->rows_taken);
+      rdg_cli_json_count (doc, "cars_unscored", arrival->report->cars_unscored);
+    }
+}
+
+static void
 write_json (RdgCliJson *doc,
             GPtrArray  *arrivals)
 {
   rdg_cli_json_begin_object (doc, NULL);
-  rdg_cli_json_begin_array (doc, "files");
+  rdg_cli_json_objects (doc, "files", arrivals, write_arrival);
+  rdg_cli_json_end_object (doc);
+}
+
+static void
+write_text (RdgCliCall *call,
+            GPtrArray  *arrivals)
+{
+  guint64 n_unscored = 0;
+
   for (guint i = 0; i < arrivals->len; i++)
     {
       const Arrival *arrival = g_ptr_array_index (arrivals, i);
-      g_autofree char *name = g_filename_display_name (arrival->path);
 
-      rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_string (doc, "file", name);
-      rdg_cli_json_string (doc, "error", arrival->error != NULL ? arrival->error->message : NULL);
-      if (arrival->report != NULL)
-        {
-          rdg_cli_json_id (doc, "import_id", arrival->report->import_id);
-          rdg_cli_json_id (doc, "already_imported", arrival->report->already_imported);
-          rdg_cli_json_count (doc, "rows_taken", arrival->report->rows_taken);
-        }
-      rdg_cli_json_end_object (doc);
+      n_unscored += arrival->report != NULL ? arrival->report->cars_unscored : 0;
     }
-  rdg_cli_json_end_array (doc);
-  rdg_cli_json_end_object (doc);
+  g_string_append_printf (call->out, g_dngettext (GETTEXT_PACKAGE, "%u file arrived.\n",
+                                                  "%u files arrived.\n", arrivals->len),
+                          arrivals->len);
+  rdg_cli_text_unscored (call->out, n_unscored);
 }
 
 static gboolean
@@ -152,9 +171,7 @@ run (RdgCliCall  *call,
   if (call->json)
     write_json (call->doc, arrivals);
   else
-    g_string_append_printf (call->out, g_dngettext (GETTEXT_PACKAGE, "%u file arrived.\n",
-                                                    "%u files arrived.\n", arrivals->len),
-                            arrivals->len);
+    write_text (call, arrivals);
 
   return TRUE;
 }

@@ -56,6 +56,28 @@ class Journey(support.CliTest):
         self.assertEqual(document['dialect']['delimiter'], ';')
         self.assertEqual(document['dialect']['decimal_mark'], ',')
 
+    def test_dialect(self):
+        """What was found of a text can be said otherwise, of all files of a command."""
+        rows = ''.join('B%d;M\u00e9dia;%d,%d\n' % (i, 40 + i % 9, i % 7) for i in range(60))
+        path = self.write('cars.csv', ('Carro;Sa\u00edda;Torque\n' + rows).encode('cp850'))
+        found = self.ok('inspect', path)
+        self.assertEqual(found['dialect']['decimal_mark'], ',')
+        self.assertNotIn('Sa\u00edda', [c['name'] for c in found['columns']])
+        document = self.ok('inspect', path, '--charset', 'cp850', '--decimal', 'point')
+        self.assertEqual(document['dialect']['decimal_mark'], '.')
+        self.assertEqual([c['name'] for c in document['columns']], ['Carro', 'Sa\u00edda', 'Torque'])
+        self.assertNotEqual(document['columns'][2]['role'], 'numeric')
+
+        mapping = self.path('map.json')
+        self.ok('inspect', path, '--charset', 'IBM850', '--write-map', mapping)
+        dry = self.ok('import', path, '--charset', 'IBM850', '--map', mapping, '--decimal', 'point', '--dry-run')
+        self.assertEqual((dry['rows_taken'], dry['cells_dropped']), (60, 60))
+        report = self.ok('import', path, '--charset', 'IBM850', '--map', mapping)
+        self.assertEqual((report['rows_taken'], report['cells_dropped']), (60, 0))
+        for verb in ('inspect', 'import'):
+            self.usage(verb, path, '--decimal', ';')
+            self.usage(verb, path, '--charset', 'klingon')
+
     def test_mapping(self):
         path = self.write('cars.csv', support.table())
         mapping = self.path('map.json')
@@ -74,6 +96,7 @@ class Journey(support.CliTest):
         before = support.dump(self.database)
         dry = self.ok('import', path, '--dry-run')
         self.assertEqual(support.dump(self.database), before)
+        self.assertEqual([f for f in os.listdir(os.path.dirname(self.database)) if 'rodagem' in f], [])
         self.assertIsNone(dry['import_id'])
 
         report = self.ok('import', path)
@@ -341,6 +364,25 @@ class Journey(support.CliTest):
             self.assertIn('lacks 2 of the model', warnings[0])
             self.assertIn('1 row could not be read', warnings[1])
             self.assertIn(warnings[0], self.run_cli(verb, half).out)
+
+    def test_scores_of_touched_cars(self):
+        """What an import changes of a car is told, and has no risk until the car is scored anew."""
+        self.waiting()
+        self.assertEqual(self.ok('score')['cars'], 640)
+        more = self.write('more.csv', 'Car,Torque [Nm],Extra\nC001003,61.5,4\nC001004,60.2,5\nD1,55,6\n')
+        report = self.ok('import', more)
+        self.assertEqual((report['cars_touched'], report['cars_unscored']), (3, 2))
+        cars = [c['car'] for c in self.ok('risks', '--limit', 1000)['cars']]
+        self.assertEqual(len(cars), 38)
+        self.assertNotIn('C001003', cars)
+        self.ok('score')
+        self.assertEqual(len(self.ok('risks', '--limit', 1000)['cars']), 41)
+
+        result = self.run_cli('undo', report['import_id'])
+        self.assertIn('2 cars are left out of “risks”', result.out)
+        self.assertEqual(len(self.ok('risks', '--limit', 1000)['cars']), 38)
+        self.assertEqual(self.ok('score')['cars'], 640)
+        self.assertEqual(len(self.ok('risks', '--limit', 1000)['cars']), 40)
 
     def test_outcome(self):
         self.waiting()

@@ -302,6 +302,27 @@ class PlantFiles(support.CliTest):
             f.write(b'short')
         self.fails('import', self.write('more.csv', FALHAS + failure(9)), '--inspectors', mentions=['inspectors.key'])
 
+    def test_early_road_test(self):
+        """A road test long before all else that the car passed has a false date, and does not count."""
+        self.ok('import', self.write('falhas.csv', FALHAS + failure(9, date='1/4/2024 10:00:00') +
+                                     failure(9, text='Porta. Risco', date='30/6/2024 10:00:00')))
+        report = self.ok('import', self.write('status.csv', 'KNR,STATUS,DATA\n' + ''.join(
+            # One that is tested again, rightly; one that waits; one a few days early, which may be.
+            position(1, 'M710', '2024-04-23 08:00:00') + position(1, 'M700', '2024-06-02 08:00:00') +
+            position(1, 'M710', '2024-06-03 08:00:00') + position(1, 'M720', '2024-06-03 09:00:00') +
+            position(2, 'M710', '2024-04-23 08:00:00') + position(2, 'M700', '2024-06-02 08:00:00') +
+            position(3, 'M710', '2024-05-30 08:00:00') + position(3, 'M700', '2024-06-02 08:00:00') +
+            position(4, 'M710', '2024-04-23 08:00:00'))))
+        self.assertTrue(any('false date' in text and text.endswith(': 2.') for text in report['warnings']),
+                        report['warnings'])
+        document = self.ok('imports')
+        self.assertEqual(document['checkpoints']['cars_early_test'], 2)
+        self.assertEqual(document['checkpoints']['cars_retested'], 0)
+        self.assertEqual(document['outcomes']['passed'], 3)
+        why = {w['reason']: w['cars'] for w in document['outcomes']['why']}
+        # The car that waits, and the one that only the failure file knows.
+        self.assertEqual(why, {'no road-test checkpoint': 2})
+
     def test_codes_that_collide(self):
         """Two plants that number their cars alike: what cannot be of one car is told."""
         ours = self.write('ours.csv', FALHAS + ''.join(failure(car) for car in range(1, 6)))

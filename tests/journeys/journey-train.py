@@ -29,14 +29,14 @@ def main():
         with ui.Program(os.environ['RODAGEM'], '--database', str(database), '--page', 'models') as program:
             # A long training, so that there is time to change one's mind.
             program.press('Train a new model')
-            program.set_value('Number of trees', 5000)
+            program.set_value('Trees', 5000)
             program.press('Train')
             program.press('Cancel this work')
             program.says('The training was cancelled.', seconds=60)
             assert models(database) == [], 'a cancelled training left a model'
 
             program.press('Train a new model')
-            program.set_value('Number of trees', 50)
+            program.set_value('Trees', 50)
             program.press('Train')
             program.says('It waits as a candidate', seconds=120)
             assert [state for _, state in models(database)] == ['candidate']

@@ -138,14 +138,17 @@ get_choices (RdgImportDialog *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++)
     {
       g_autoptr (RdgImportFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
+      const RdgInspection *inspection = rdg_import_file_get_inspection (file);
       RdgImportChoice *choice;
 
-      if (rdg_import_file_get_inspection (file) == NULL)
+      if (inspection == NULL)
         continue;
 
       choice = g_new0 (RdgImportChoice, 1);
       choice->path = g_strdup (rdg_import_file_get_look (file)->path);
       choice->table = g_strdup (rdg_import_file_get_look (file)->table);
+      choice->charset = inspection->dialect.charset;
+      choice->decimal_mark = inspection->dialect.decimal_mark;
       choice->mapping = rdg_import_file_dup_mapping (file);
       g_ptr_array_add (choices, choice);
     }

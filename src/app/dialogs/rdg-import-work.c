@@ -24,6 +24,7 @@ look_clear (gpointer data)
   g_free (look->path);
   g_free (look->table);
   g_strfreev (look->tables);
+  g_free (look->layout);
   g_free (look->problem);
   g_free (look->mapping_name);
   g_free (look->mapping_problem);
@@ -56,6 +57,37 @@ rdg_look_request_new (RdgWorkspace *workspace,
   self->path = g_strdup (path);
 
   return self;
+}
+
+/**
+ * rdg_look_request_new_again:
+ *
+ * Returns: (transfer full): to look once more at what was looked at
+ */
+RdgLookRequest *
+rdg_look_request_new_again (RdgWorkspace  *workspace,
+                            const RdgLook *look)
+{
+  RdgLookRequest *self = rdg_look_request_new (workspace, look->path);
+
+  self->table = g_strdup (look->table);
+  self->charset = look->charset;
+  self->decimal_mark = look->decimal_mark;
+
+  return self;
+}
+
+static RdgInspectionOptions
+get_known (const RdgLook        *look,
+           const RdgLookRequest *request)
+{
+  return (RdgInspectionOptions){
+    .table = look->table,
+    .layout = request->layout,
+    .mapping = request->mapping,
+    .charset = look->charset,
+    .decimal_mark = look->decimal_mark,
+  };
 }
 
 void
@@ -97,11 +129,15 @@ use_saved (RdgLook              *look,
   g_autoptr (GError) error = NULL;
   g_autoptr (RdgSavedMapping) saved =
     rdg_saved_mapping_suggest (request->workspace, look->inspection, &error);
+  RdgInspectionOptions known = get_known (look, request);
   RdgInspection *mapped = NULL;
 
+  known.layout = NULL;
   if (saved != NULL)
-    mapped = rdg_inspection_new_of_table (look->path, look->table, NULL, saved->mapping,
-                                          cancellable, &error);
+    {
+      known.mapping = saved->mapping;
+      mapped = rdg_inspection_new_with (look->path, &known, cancellable, &error);
+    }
   if (error != NULL)
     look->mapping_problem = g_strdup (error->message);
   if (mapped == NULL)
@@ -119,10 +155,10 @@ inspect (RdgLook               *look,
          GCancellable          *cancellable,
          GError               **error)
 {
+  RdgInspectionOptions known = get_known (look, request);
   g_autoptr (GError) local = NULL;
 
-  look->inspection = rdg_inspection_new_of_table (look->path, look->table, request->layout,
-                                                  request->mapping, cancellable, &local);
+  look->inspection = rdg_inspection_new_with (look->path, &known, cancellable, &local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -144,6 +180,9 @@ look_at (const RdgLookRequest  *request,
   look->path = g_strdup (request->path);
   look->tables = list_tables (request->path, cancellable);
   look->mapping_name = g_strdup (request->mapping_name);
+  look->layout = g_strdup (request->layout);
+  look->charset = request->charset;
+  look->decimal_mark = request->decimal_mark;
 
   /* Of a database the first table that is one. */
   for (guint i = 0; look->inspection == NULL; i++)
@@ -320,7 +359,9 @@ import_func (RdgJob   *job,
     {
       const RdgImportChoice *choice = work->choices->pdata[i];
       const char *paths[] = { choice->path, NULL };
-      RdgImportOptions options = { .mapping = choice->mapping, .table = choice->table };
+      RdgImportOptions options = { .mapping = choice->mapping, .table = choice->table,
+                                   .charset = choice->charset,
+                                   .decimal_mark = choice->decimal_mark };
       g_autoptr (GPtrArray) reports = NULL;
 
       rdg_job_enter_stage (job, i);

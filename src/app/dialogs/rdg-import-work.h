@@ -18,6 +18,9 @@ typedef struct
   char          *path;            /* NULL where a folder is the problem */
   char          *table;           /* of a database, or NULL */
   GStrv          tables;          /* what it has to choose from, or NULL */
+  char          *layout;          /* key, where the user has chosen it; else NULL */
+  const char    *charset;         /* likewise */
+  char           decimal_mark;    /* likewise; else 0 */
   RdgInspection *inspection;      /* nullable */
   char          *problem;         /* nullable */
   char          *mapping_name;    /* the saved mapping that it was read with, or NULL */
@@ -31,6 +34,8 @@ typedef struct
   char         *path;
   char         *table;            /* nullable */
   char         *layout;           /* key; NULL: recognise */
+  const char   *charset;          /* static; NULL: found */
+  char          decimal_mark;     /* 0: found */
   RdgMapping   *mapping;          /* NULL: guess, or where suggest is set take a saved one */
   char         *mapping_name;     /* the mapping's */
   gboolean      suggest;
@@ -41,6 +46,8 @@ typedef struct
 {
   char       *path;
   char       *table;              /* nullable */
+  const char *charset;            /* static */
+  char        decimal_mark;
   RdgMapping *mapping;
 } RdgImportChoice;
 
@@ -57,6 +64,10 @@ RdgLook        *rdg_look_ref            (RdgLook              *self);
 void            rdg_look_unref          (RdgLook              *self);
 RdgLookRequest *rdg_look_request_new    (RdgWorkspace         *workspace,
                                          const char           *path);
+/* Of the same table, written in the same way. */
+RdgLookRequest *rdg_look_request_new_again
+                                        (RdgWorkspace         *workspace,
+                                         const RdgLook        *look);
 void            rdg_look_request_free   (gpointer              request);
 void            rdg_import_choice_free  (gpointer              choice);
 

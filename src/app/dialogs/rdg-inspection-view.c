@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-column-item.h"
+#include "rdg-dialect-row.h"
 #include "rdg-format.h"
 #include "rdg-import-item.h"
 #include "rdg-mapping-row.h"
@@ -38,6 +39,7 @@ struct _RdgInspectionView
   GtkDropDown     *layouts;
   GtkWidget       *table_title;
   GtkDropDown     *tables;
+  RdgDialectRow   *dialect_row;
   RdgMappingRow   *mapping;
   RdgNotice       *notice;
   GtkListView     *column_list;
@@ -163,8 +165,9 @@ look_again (RdgInspectionView *self,
             const char        *layout)
 {
   const RdgLook *look = rdg_import_file_get_look (self->file);
-  RdgLookRequest *request = rdg_look_request_new (self->workspace, look->path);
+  RdgLookRequest *request = rdg_look_request_new_again (self->workspace, look);
 
+  g_free (request->table);
   request->table = g_strdup (table);
   request->layout = g_strdup (layout);
   request->suggest = layout == NULL;
@@ -324,6 +327,7 @@ rdg_inspection_view_class_init (RdgInspectionViewClass *klass)
 
   object_class->dispose = rdg_inspection_view_dispose;
 
+  g_type_ensure (RDG_TYPE_DIALECT_ROW);
   g_type_ensure (RDG_TYPE_MAPPING_ROW);
   g_type_ensure (RDG_TYPE_NOTICE);
   g_type_ensure (RDG_TYPE_PREVIEW_TABLE);
@@ -332,6 +336,7 @@ rdg_inspection_view_class_init (RdgInspectionViewClass *klass)
                                                "rdg-inspection-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, column_list);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, dialect);
+  gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, dialect_row);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, layout);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, layouts);
   gtk_widget_class_bind_template_child (widget_class, RdgInspectionView, mapping);
@@ -370,6 +375,7 @@ rdg_inspection_view_new (RdgAppContext *context,
   self->file = g_object_ref (file);
   fill_choices (self);
   show_columns (self);
+  rdg_dialect_row_set_file (self->dialect_row, workspace, file);
   rdg_mapping_row_set_file (self->mapping, context, workspace, file);
   rdg_preview_table_set_file (self->preview, file);
   g_signal_connect_object (file, "changed", G_CALLBACK (show_look), self, G_CONNECT_SWAPPED);

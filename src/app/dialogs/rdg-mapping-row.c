@@ -172,10 +172,9 @@ look_again (RdgMappingRow    *self,
             const RdgMapping *mapping,
             const char       *name)
 {
-  const RdgLook *look = rdg_import_file_get_look (self->file);
-  RdgLookRequest *request = rdg_look_request_new (self->workspace, look->path);
+  RdgLookRequest *request =
+    rdg_look_request_new_again (self->workspace, rdg_import_file_get_look (self->file));
 
-  request->table = g_strdup (look->table);
   request->mapping = mapping != NULL ? rdg_mapping_copy (mapping) : NULL;
   request->mapping_name = g_strdup (name);
   rdg_import_file_look_again (self->file, request);

@@ -12,11 +12,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (RdgTrainDialog, rdg_train_dialog, RDG, TRAIN_DIALOG, AdwWindow)
 
-RdgTrainDialog *rdg_train_dialog_new         (GtkWindow                *parent,
-                                              GSettings                *settings,
-                                              const RdgTrainingOutlook *outlook);
-void            rdg_train_dialog_get_options (RdgTrainDialog           *self,
-                                              RdgTrainingOptions       *options);
-char           *rdg_train_dialog_dup_note    (RdgTrainDialog           *self);
+RdgTrainDialog     *rdg_train_dialog_new         (GtkWindow                *parent,
+                                                  GSettings                *settings,
+                                                  const RdgTrainingOutlook *outlook);
+RdgTrainingOptions *rdg_train_dialog_dup_options (RdgTrainDialog           *self);
+char               *rdg_train_dialog_dup_note    (RdgTrainDialog           *self);
 
 G_END_DECLS

@@ -65,6 +65,13 @@ typedef struct
   char         *file;
 } Undo;
 
+typedef struct
+{
+  RdgWorkspace *workspace;
+  char         *file;
+  guint64       cars_unscored;
+} Undone;
+
 static void
 undo_free (gpointer data)
 {
@@ -76,15 +83,33 @@ undo_free (gpointer data)
   g_free (undo);
 }
 
+static void
+undone_free (gpointer data)
+{
+  Undone *undone = data;
+
+  g_object_unref (undone->workspace);
+  g_free (undone->file);
+  g_free (undone);
+}
+
 static gpointer
 undo_func (RdgJob   *job,
            gpointer  data,
            GError  **error)
 {
   Undo *undo = data;
+  Undone *undone;
+  guint64 n_unscored;
 
-  return rdg_import_undo (undo->workspace, undo->import_id, job, error) ? g_strdup (undo->file)
-                                                                        : NULL;
+  if (!rdg_import_undo (undo->workspace, undo->import_id, &n_unscored, job, error))
+    return NULL;
+
+  undone = g_new0 (Undone, 1);
+  undone->workspace = g_object_ref (undo->workspace);
+  undone->file = g_strdup (undo->file);
+  undone->cars_unscored = n_unscored;
+  return undone;
 }
 
 static void
@@ -92,7 +117,8 @@ undone_cb (RdgJob   *job,
            gpointer  owner)
 {
   RdgDataPage *self = owner;
-  const char *file = rdg_job_peek_value (job);
+  RdgAppContext *context = rdg_page_get_context (RDG_PAGE (self));
+  const Undone *undone = rdg_job_peek_value (job);
   g_autofree char *text = NULL;
 
   if (rdg_job_get_result (job) == RDG_JOB_RESULT_FAILED)
@@ -100,12 +126,15 @@ undone_cb (RdgJob   *job,
       rdg_notice_show (self->notice, RDG_NOTICE_ERROR, rdg_job_get_error (job)->message);
       return;
     }
-  if (file == NULL)
+  if (undone == NULL)
     return;
 
   /* Translators: %s is a file */
-  text = g_strdup_printf (_("The import of “%s” was undone. The file can be imported again."), file);
-  rdg_app_context_toast (rdg_page_get_context (RDG_PAGE (self)), text);
+  text = g_strdup_printf (_("The import of “%s” was undone. The file can be imported again."),
+                          undone->file);
+  rdg_app_context_toast (context, text);
+  if (undone->cars_unscored > 0 && rdg_app_context_get_workspace (context) == undone->workspace)
+    rdg_service_jobs_score (context, NULL, NULL);
   _rdg_data_page_load (self);
 }
 
@@ -132,7 +161,7 @@ undo_answered_cb (GObject      *source,
   rdg_job_list_add (rdg_app_context_get_jobs (rdg_page_get_context (RDG_PAGE (self))), job);
   rdg_app_context_start_job (rdg_page_get_context (RDG_PAGE (self)), job,
                              RDG_START_JOB_WRITES | RDG_START_JOB_QUIET, undo_func, undo, undo_free,
-                             g_free, undone_cb, self);
+                             undone_free, undone_cb, self);
   g_object_unref (self);
 }
 

@@ -17,9 +17,9 @@
 
 typedef struct
 {
-  RdgWorkspace      *workspace;
-  RdgTrainingOptions options;
-  char              *note;
+  RdgWorkspace       *workspace;
+  RdgTrainingOptions *options;
+  char               *note;
 } Training;
 
 static void
@@ -28,6 +28,7 @@ training_free (gpointer data)
   Training *training = data;
 
   g_object_unref (training->workspace);
+  rdg_training_options_free (training->options);
   g_free (training->note);
   g_free (training);
 }
@@ -39,7 +40,7 @@ train_func (RdgJob   *job,
 {
   Training *training = data;
 
-  return rdg_training_service_run (training->workspace, &training->options, training->note, job,
+  return rdg_training_service_run (training->workspace, training->options, training->note, job,
                                    error);
 }
 
@@ -107,7 +108,7 @@ train_accepted_cb (RdgModelsPage  *self,
 
   training = g_new0 (Training, 1);
   training->workspace = g_object_ref (rdg_page_get_workspace (RDG_PAGE (self)));
-  rdg_train_dialog_get_options (dialog, &training->options);
+  training->options = rdg_train_dialog_dup_options (dialog);
   training->note = rdg_train_dialog_dup_note (dialog);
   rdg_training_service_add_stages (job);
 

@@ -4,6 +4,7 @@
 
 #include "rdg-charset.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <uchardet.h>
@@ -192,4 +193,28 @@ rdg_charset_detect (const guint8 *bytes,
     return (RdgCharset){ "UTF-8", 0 };
 
   return (RdgCharset){ ask_uchardet (bytes, length), 0 };
+}
+
+/**
+ * rdg_charset_find:
+ * @name: whatever a user calls it
+ *
+ * Returns: (transfer none) (nullable): the charset, or %NULL where iconv does not know it
+ */
+const char *
+rdg_charset_find (const char *name)
+{
+  static const char letters[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.:+";
+  g_autofree char *upper = g_ascii_strup (name, -1);
+  g_autoptr (GCharsetConverter) converter = NULL;
+
+  if (g_str_equal (upper, "UTF8") || g_str_equal (upper, "UTF-8"))
+    return "UTF-8";
+  /* iconv takes suffixes that say how to be wrong. */
+  if (*name == '\0' || strlen (name) > 40 || name[strspn (name, letters)] != '\0')
+    return NULL;
+
+  converter = g_charset_converter_new ("UTF-8", upper, NULL);
+
+  return converter != NULL ? g_intern_string (upper) : NULL;
 }

@@ -18,5 +18,7 @@ const char *rdg_charset_why_not_text (const guint8 *bytes,
                                       gsize         length);
 RdgCharset  rdg_charset_detect       (const guint8 *bytes,
                                       gsize         length);
+/* What a user calls a charset, as detect would name it; NULL: there is none that can be read. */
+const char *rdg_charset_find         (const char   *name);
 
 G_END_DECLS

@@ -403,14 +403,15 @@ count_from_file (RdgDialectGuess *guess)
 }
 
 static char *
-read_sample (const char       *path,
-             const char       *table,
-             RdgDialectGuess  *guess,
-             gsize            *length,
-             GCancellable     *cancellable,
-             GError          **error)
+read_sample (const char                  *path,
+             const RdgInspectionOptions  *options,
+             RdgDialectGuess             *guess,
+             gsize                       *length,
+             GCancellable                *cancellable,
+             GError                     **error)
 {
-  g_autoptr (RdgSource) source = rdg_source_open_table (path, table, cancellable, error);
+  g_autoptr (RdgSource) source = rdg_source_open_table (path, options->table, options->charset,
+                                                        cancellable, error);
   g_autofree char *sample = NULL;
   gssize n = 0;
 
@@ -454,17 +455,17 @@ read_sample (const char       *path,
 /**
  * rdg_dialect_guess:
  * @path: a file name
- * @table: (nullable): a table or view, where it is a database with several
+ * @options: what is known
  * @guess: (out caller-allocates): what was found
  *
  * Returns: %FALSE with @error set (RDG_IMPORT_ERROR)
  */
 gboolean
-rdg_dialect_guess (const char       *path,
-                   const char       *table,
-                   RdgDialectGuess  *guess,
-                   GCancellable     *cancellable,
-                   GError          **error)
+rdg_dialect_guess (const char                  *path,
+                   const RdgInspectionOptions  *options,
+                   RdgDialectGuess             *guess,
+                   GCancellable                *cancellable,
+                   GError                     **error)
 {
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *sample = NULL;
@@ -473,7 +474,7 @@ rdg_dialect_guess (const char       *path,
   gsize length;
 
   *guess = (RdgDialectGuess){ 0 };
-  sample = read_sample (path, table, guess, &length, cancellable, error);
+  sample = read_sample (path, options, guess, &length, cancellable, error);
   if (sample == NULL)
     return FALSE;
 
@@ -522,7 +523,8 @@ rdg_dialect_guess (const char       *path,
 
   const SampleRow *header_row = g_ptr_array_index (rows, header);
 
-  guess->dialect.decimal_mark = find_decimal_mark (rows);
+  guess->dialect.decimal_mark = options->decimal_mark != 0 ? options->decimal_mark
+                                                           : find_decimal_mark (rows);
   guess->dialect.header_line = (guint) header_row->line;
   guess->first_line = ((SampleRow *) g_ptr_array_index (rows, first))->line;
   guess->header = name_columns (header_row);

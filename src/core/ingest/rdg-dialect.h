@@ -16,13 +16,13 @@ typedef struct
   char       *note;         /* what is unusual about the header, or NULL */
 } RdgDialectGuess;
 
-/* table: of a database, nullable. */
-gboolean rdg_dialect_guess       (const char       *path,
-                                  const char       *table,
-                                  RdgDialectGuess  *guess,
-                                  GCancellable     *cancellable,
-                                  GError          **error);
-void     rdg_dialect_guess_clear (RdgDialectGuess  *self);
+/* Of the options what says where the table lies and how it is written. */
+gboolean rdg_dialect_guess       (const char                  *path,
+                                  const RdgInspectionOptions  *options,
+                                  RdgDialectGuess             *guess,
+                                  GCancellable                *cancellable,
+                                  GError                     **error);
+void     rdg_dialect_guess_clear (RdgDialectGuess             *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgDialectGuess, rdg_dialect_guess_clear)
 

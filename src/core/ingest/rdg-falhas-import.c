@@ -105,17 +105,17 @@ begin_traits (Import  *self,
     {
       Trait *trait = &self->trait[t];
 
-      if (!rdg_characteristic_table_ensure (self->base.store, trait_names[t], "",
+      if (!rdg_characteristic_table_ensure (self->base.task->store, trait_names[t], "",
                                             RDG_CHARACTERISTIC_CATEGORY, &trait->id, error) ||
           !rdg_characteristic_table_use (
-            self->base.store, self->base.entry->import_id, trait->id, FALSE,
+            self->base.task->store, self->base.entry->import_id, trait->id, FALSE,
             t + FIRST_TRAIT == PART_MODEL,
             _("The failure file says it only of cars that had a failure: that it is known would "
               "tell the answer."), error))
         return FALSE;
 
       g_auto (GStrv) levels =
-        rdg_characteristic_table_list_levels (self->base.store, trait->id, error);
+        rdg_characteristic_table_list_levels (self->base.task->store, trait->id, error);
 
       if (levels == NULL)
         return FALSE;
@@ -142,7 +142,7 @@ find_level (Import  *self,
 
   guint32 code = g_hash_table_size (trait->levels);
 
-  if (!rdg_characteristic_table_add_level (self->base.store, trait->id, code, name, error))
+  if (!rdg_characteristic_table_add_level (self->base.task->store, trait->id, code, name, error))
     return FALSE;
 
   *level = code + 1;
@@ -181,7 +181,7 @@ make_word (Import              *self,
            Word                *word,
            GError             **error)
 {
-  RdgStore *store = self->base.store;
+  RdgStore *store = self->base.task->store;
 
   if (part == PART_TEXT)
     {
@@ -237,7 +237,7 @@ find_word (Import              *self,
 }
 
 static void
-take_row (Import            *self,
+keep_row (Import            *self,
           const RdgPlantRow *row,
           const Word        *words[N_PARTS])
 {
@@ -277,30 +277,22 @@ take_row (Import            *self,
 }
 
 static gboolean
-read_rows (Import  *self,
-           GError **error)
+take_row (RdgPlantImport     *base,
+          const RdgPlantRow  *row,
+          GError            **error)
 {
-  const RdgPlantRow *row;
-  GError *local_error = NULL;
+  Import *self = (Import *) base;
+  const Word *words[N_PARTS] = { NULL };
 
-  while (_rdg_plant_import_next (&self->base, &row, &local_error))
+  for (guint p = 0; p < self->n_parts; p++)
     {
-      const Word *words[N_PARTS] = { NULL };
-
-      for (guint p = 0; p < self->n_parts; p++)
-        {
-          words[p] = find_word (self, (Part) p, &row->cells[p], error);
-          if (words[p] == NULL)
-            return FALSE;
-        }
-      take_row (self, row, words);
+      words[p] = find_word (self, (Part) p, &row->cells[p], error);
+      if (words[p] == NULL)
+        return FALSE;
     }
 
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, local_error);
-  return FALSE;
+  keep_row (self, row, words);
+  return TRUE;
 }
 
 /* By car, and what is the same side by side, as it came. */
@@ -321,10 +313,8 @@ compare_rows (const void *a,
 static void
 sort_rows (Import *self)
 {
-  g_autofree guint32 *rank = g_new (guint32, MAX (self->base.n_cars, 1));
+  g_autofree guint32 *rank = _rdg_plant_import_rank (&self->base);
 
-  for (guint i = 0; i < self->base.n_cars; i++)
-    rank[self->base.order[i]] = i;
   for (guint i = 0; i < self->rows->len; i++)
     {
       Row *row = &g_array_index (self->rows, Row, i);
@@ -340,7 +330,7 @@ write_rows (Import  *self,
             GError **error)
 {
   g_autoptr (RdgFailureWriter) writer =
-    rdg_failure_writer_new (self->base.store, self->base.entry->import_id, error);
+    rdg_failure_writer_new (self->base.task->store, self->base.entry->import_id, error);
   const Row *before = NULL;
 
   if (writer == NULL)
@@ -407,34 +397,28 @@ write_traits (Import  *self,
 
 /**
  * rdg_falhas_import_run:
- * @store: with a transaction begun
- * @result: its entry is made; receives the rest
+ * @task: the file
  *
  * Blocking.
  *
  * Returns: %FALSE with @error set, and the transaction to be undone
  */
 gboolean
-rdg_falhas_import_run (RdgStore             *store,
-                       const RdgInspection  *inspection,
-                       GBytes               *inspector_key,
-                       const RdgProgress    *progress,
-                       GCancellable         *cancellable,
-                       RdgImportResult      *result,
+rdg_falhas_import_run (const RdgImportTask  *task,
                        GError              **error)
 {
-  g_auto (Import) self = { .base = { store, inspection, progress, cancellable, result } };
-  RdgImportEntry *entry = result->entry;
+  g_auto (Import) self = { .base = { .task = task } };
+  RdgImportEntry *entry = task->result->entry;
   gboolean go_on;
 
   self.rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self.traits = g_array_new (FALSE, TRUE, sizeof (Traits));
   for (guint p = 0; p < N_PARTS; p++)
     self.words[p] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self.inspector_key = inspector_key;
-  self.n_parts = inspector_key != NULL ? N_PARTS : PART_INSPECTOR;
+  self.inspector_key = task->inspector_key;
+  self.n_parts = self.inspector_key != NULL ? N_PARTS : PART_INSPECTOR;
   if (!_rdg_plant_import_begin (&self.base, parts, self.n_parts, error) ||
-      !begin_traits (&self, error) || !read_rows (&self, error) ||
+      !begin_traits (&self, error) || !_rdg_plant_import_read (&self.base, take_row, error) ||
       !_rdg_plant_import_resolve (&self.base, &go_on, error))
     return FALSE;
   if (!go_on)
@@ -442,7 +426,7 @@ rdg_falhas_import_run (RdgStore             *store,
 
   sort_rows (&self);
   return write_rows (&self, error) && write_traits (&self, error) &&
-         rdg_failure_table_count (store, entry->import_id, &entry->rows_taken, &entry->from,
+         rdg_failure_table_count (task->store, entry->import_id, &entry->rows_taken, &entry->from,
                                   &entry->to, error) &&
          _rdg_plant_import_finish (&self.base, error);
 }

@@ -33,7 +33,7 @@ rdg_import_batch_free (RdgImportBatch *self)
 void
 rdg_import_batch_clear (RdgImportBatch *self)
 {
-  self->n_rows = 0;
+  self->head.n_rows = 0;
   g_string_truncate (self->text, 0);
   g_byte_array_set_size (self->records, 0);
   g_ptr_array_set_size (self->rejects, 0);

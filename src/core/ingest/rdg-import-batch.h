@@ -2,7 +2,7 @@
 /* Some thousand rows on their way from the thread that reads to the one that writes. */
 #pragma once
 
-#include <glib.h>
+#include "rdg-import-queue.h"
 
 G_BEGIN_DECLS
 
@@ -10,14 +10,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gsize      n_rows;
-  GString   *text;          /* the codes, each with its NUL */
-  gsize     *code_at;       /* where each begins */
-  GByteArray *records;
-  gsize     *record_end;    /* where each ends */
-  GPtrArray *rejects;       /* RdgRejectEntry */
-  double     fraction;      /* of the file, after this batch */
-  gboolean   last;
+  RdgImportBatchHead  head;
+  GString            *text;          /* the codes, each with its NUL */
+  gsize              *code_at;       /* where each begins */
+  GByteArray         *records;
+  gsize              *record_end;    /* where each ends */
+  GPtrArray          *rejects;       /* RdgRejectEntry */
 } RdgImportBatch;
 
 RdgImportBatch *rdg_import_batch_new   (void);

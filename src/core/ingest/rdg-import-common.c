@@ -38,17 +38,16 @@ _rdg_import_reject_new (RdgSource  *source,
  * Returns: %FALSE with @error set, where nothing could be taken
  */
 gboolean
-_rdg_import_check_end (RdgStore             *store,
-                       const RdgInspection  *inspection,
-                       RdgImportResult      *result,
+_rdg_import_check_end (const RdgImportTask  *task,
                        gboolean             *go_on,
                        GError              **error)
 {
+  RdgImportResult *result = task->result;
   RdgImportEntry *entry = result->entry;
   g_autofree char *name = NULL;
 
   *go_on = FALSE;
-  if (!rdg_import_table_find_same (store, entry->bytes, entry->hash, &result->already_imported,
+  if (!rdg_import_table_find_same (task->store, entry->bytes, entry->hash, &result->already_imported,
                                    error))
     return FALSE;
   if (result->already_imported != 0)
@@ -61,7 +60,7 @@ _rdg_import_check_end (RdgStore             *store,
   if (*go_on)
     return TRUE;
 
-  name = g_filename_display_name (inspection->path);
+  name = g_filename_display_name (task->inspection->path);
   g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_NO_DATA,
                g_dngettext (GETTEXT_PACKAGE,
                             "“%s” has no row that can be taken: the only one was rejected. "

@@ -179,11 +179,11 @@ pack (RdgImportProducer *self,
       };
     }
 
-  batch->code_at[batch->n_rows] = batch->text->len;
+  batch->code_at[batch->head.n_rows] = batch->text->len;
   g_string_append_len (batch->text, row->car, (gssize) strlen (row->car) + 1);
   rdg_record_append (batch->records, &record);
-  batch->record_end[batch->n_rows] = batch->records->len;
-  batch->n_rows++;
+  batch->record_end[batch->head.n_rows] = batch->records->len;
+  batch->head.n_rows++;
 
   self->counts.rows_taken++;
   self->counts.labels[row->label]++;
@@ -200,8 +200,8 @@ static void
 send (RdgImportProducer *self,
       gboolean           last)
 {
-  self->batch->fraction = rdg_table_reader_fraction (self->reader);
-  self->batch->last = last;
+  self->batch->head.fraction = rdg_table_reader_fraction (self->reader);
+  self->batch->head.last = last;
   rdg_import_queue_push (self->full, g_steal_pointer (&self->batch));
 }
 
@@ -214,7 +214,7 @@ read_rows (RdgImportProducer *self)
          rdg_table_reader_next (self->reader, &row, self->cancellable, &self->error))
     {
       pack (self, row);
-      if (self->batch->n_rows == RDG_IMPORT_BATCH_ROWS ||
+      if (self->batch->head.n_rows == RDG_IMPORT_BATCH_ROWS ||
           self->batch->rejects->len >= RDG_IMPORT_BATCH_ROWS)
         {
           send (self, FALSE);
@@ -267,21 +267,21 @@ rdg_import_producer_start (RdgImportProducer *self)
 }
 
 /**
- * rdg_import_producer_pop:
+ * rdg_import_producer_write:
+ * @write: writes a batch, on the calling thread
  *
- * Returns: (transfer full): the next batch; it says whether it is the last
+ * Blocking.
+ *
+ * Returns: %FALSE with the error of @write
  */
-RdgImportBatch *
-rdg_import_producer_pop (RdgImportProducer *self)
+gboolean
+rdg_import_producer_write (RdgImportProducer   *self,
+                           RdgImportWriteFunc   write,
+                           gpointer             user_data,
+                           const RdgProgress   *progress,
+                           GError             **error)
 {
-  return rdg_import_queue_pop (self->full);
-}
-
-void
-rdg_import_producer_give_back (RdgImportProducer *self,
-                               RdgImportBatch    *batch)
-{
-  rdg_import_queue_push (self->empty, batch);
+  return rdg_import_queue_write (self->full, self->empty, write, user_data, progress, error);
 }
 
 /**

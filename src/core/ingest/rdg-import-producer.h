@@ -45,10 +45,12 @@ RdgTableReader    *rdg_import_producer_get_reader (RdgImportProducer   *self);
 /* One for each of the reader's columns; before the start, and again after the end. */
 RdgImportColumn   *rdg_import_producer_get_columns (RdgImportProducer  *self);
 void               rdg_import_producer_start   (RdgImportProducer      *self);
-/* Waits for the next batch; the last says so. Give each back. */
-RdgImportBatch    *rdg_import_producer_pop     (RdgImportProducer      *self);
-void               rdg_import_producer_give_back (RdgImportProducer    *self,
-                                                RdgImportBatch         *batch);
+/* RdgImportBatch after RdgImportBatch, as they come. */
+gboolean           rdg_import_producer_write   (RdgImportProducer      *self,
+                                                RdgImportWriteFunc      write,
+                                                gpointer                user_data,
+                                                const RdgProgress      *progress,
+                                                GError                **error);
 /* Waits for the thread. */
 gboolean           rdg_import_producer_finish  (RdgImportProducer      *self,
                                                 const RdgImportCounts **counts,

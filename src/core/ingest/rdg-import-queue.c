@@ -65,3 +65,37 @@ rdg_import_queue_pop (RdgImportQueue *self)
 
   return batch;
 }
+
+/**
+ * rdg_import_queue_write:
+ * @empty: receives what is written
+ * @write: writes a batch
+ *
+ * Blocking.
+ *
+ * Returns: %FALSE with the error of @write; the rest of the batches still wait
+ */
+gboolean
+rdg_import_queue_write (RdgImportQueue      *self,
+                        RdgImportQueue      *empty,
+                        RdgImportWriteFunc   write,
+                        gpointer             user_data,
+                        const RdgProgress   *progress,
+                        GError             **error)
+{
+  gboolean last, written;
+
+  do
+    {
+      RdgImportBatchHead *batch = rdg_import_queue_pop (self);
+
+      last = batch->last;
+      written = write (batch, user_data, error);
+      rdg_progress_count (progress, batch->n_rows);
+      rdg_progress_report (progress, batch->fraction);
+      rdg_import_queue_push (empty, batch);
+    }
+  while (written && !last);
+
+  return written;
+}

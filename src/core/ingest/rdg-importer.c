@@ -21,6 +21,7 @@
 #include "rdg-inspection-private.h"
 #include "rdg-mapping-private.h"
 #include "rdg-plant-import.h"
+#include "rdg-prediction-table.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
 #include "rdg-series-importer.h"
@@ -28,12 +29,7 @@
 
 /* Writes a whole file inside a transaction, and fills in the result. The layouts of one row a car are
  * written here; the others each have a file of their own. */
-typedef gboolean (*WriteFunc) (RdgStore             *store,
-                               const RdgInspection  *inspection,
-                               GBytes               *inspector_key,
-                               const RdgProgress    *progress,
-                               GCancellable         *cancellable,
-                               RdgImportResult      *result,
+typedef gboolean (*WriteFunc) (const RdgImportTask  *task,
                                GError              **error);
 
 static const WriteFunc write_funcs[] = {
@@ -190,18 +186,21 @@ order_rows (Import *self,
 }
 
 static gboolean
-write_batch (Import                *self,
-             const RdgImportBatch  *batch,
-             GError               **error)
+write_batch (gconstpointer   data,
+             gpointer        user_data,
+             GError        **error)
 {
-  for (gsize i = 0; i < batch->n_rows; i++)
+  const RdgImportBatch *batch = data;
+  Import *self = user_data;
+
+  for (gsize i = 0; i < batch->head.n_rows; i++)
     self->codes[i] = batch->text->str + batch->code_at[i];
-  if (!rdg_car_writer_resolve (self->cars, self->codes, batch->n_rows, self->ids, error))
+  if (!rdg_car_writer_resolve (self->cars, self->codes, batch->head.n_rows, self->ids, error))
     return FALSE;
 
-  if (batch->n_rows > 0)
-    order_rows (self, batch->n_rows);
-  for (gsize j = 0; j < batch->n_rows; j++)
+  if (batch->head.n_rows > 0)
+    order_rows (self, batch->head.n_rows);
+  for (gsize j = 0; j < batch->head.n_rows; j++)
     {
       guint i = self->order[j];
       gsize start = i > 0 ? batch->record_end[i - 1] : 0;
@@ -217,28 +216,6 @@ write_batch (Import                *self,
     }
 
   return TRUE;
-}
-
-static gboolean
-write_batches (Import             *self,
-               const RdgProgress  *progress,
-               GError            **error)
-{
-  gboolean last, written;
-
-  do
-    {
-      RdgImportBatch *batch = rdg_import_producer_pop (self->producer);
-
-      last = batch->last;
-      written = write_batch (self, batch, error);
-      rdg_progress_count (progress, batch->n_rows);
-      rdg_progress_report (progress, batch->fraction);
-      rdg_import_producer_give_back (self->producer, batch);
-    }
-  while (written && !last);
-
-  return written;
 }
 
 static gboolean
@@ -282,11 +259,11 @@ take_counts (RdgImportEntry         *entry,
 }
 
 static gboolean
-write_all (Import             *self,
-           const RdgProgress  *progress,
-           RdgImportResult    *result,
-           GError            **error)
+write_all (Import               *self,
+           const RdgImportTask  *task,
+           GError              **error)
 {
+  RdgImportResult *result = task->result;
   RdgImportEntry *entry = self->entry;
   const RdgImportCounts *counts;
   gboolean go_on;
@@ -295,7 +272,7 @@ write_all (Import             *self,
     return FALSE;
 
   rdg_import_producer_start (self->producer);
-  if (!write_batches (self, progress, error) ||
+  if (!rdg_import_producer_write (self->producer, write_batch, self, task->progress, error) ||
       !rdg_import_producer_finish (self->producer, &counts, error))
     return FALSE;
 
@@ -303,7 +280,7 @@ write_all (Import             *self,
   memcpy (entry->hash, counts->hash, sizeof entry->hash);
   entry->rows_read = counts->rows_read;
   entry->rows_rejected = counts->rows_rejected;
-  if (!_rdg_import_check_end (self->store, self->inspection, result, &go_on, error) || !go_on)
+  if (!_rdg_import_check_end (task, &go_on, error) || !go_on)
     return !go_on && result->already_imported != 0;
 
   memcpy (result->labels, counts->labels, sizeof result->labels);
@@ -382,23 +359,23 @@ finish_writers (Import *self)
 
 static gboolean
 write_bulk (Import                    *self,
-            WriteFunc                  write_func,
-            const RdgImporterOptions  *options,
-            const RdgProgress         *progress,
-            GCancellable              *cancellable,
-            RdgImportResult           *result,
+            const RdgImportTask       *task,
+            gboolean                   dry_run,
             GError                   **error)
 {
-  gboolean done;
+  WriteFunc write_func = write_funcs[self->mapping->layout];
+  RdgImportResult *result = task->result;
+  gboolean done, kept;
 
   rdg_store_begin_bulk (self->store, rdg_import_table_is_empty (self->store));
   done = rdg_store_begin (self->store, error) &&
-         (write_func != NULL
-            ? write_func (self->store, self->inspection, options->inspector_key, progress, cancellable,
-                          result, error)
-            : write_all (self, progress, result, error));
+         (write_func != NULL ? write_func (task, error) : write_all (self, task, error));
   finish_writers (self);
-  if (done && !options->dry_run && result->already_imported == 0)
+  kept = done && !dry_run && result->already_imported == 0;
+  if (kept)
+    kept = done = rdg_prediction_table_forget_import (self->store, self->entry->import_id,
+                                                      &result->cars_unscored, error);
+  if (kept)
     done = rdg_store_commit (self->store, error);
   else
     rdg_store_rollback (self->store);
@@ -434,9 +411,7 @@ rdg_importer_run (RdgStore             *store,
   self->inspection = inspection;
   self->mapping = options->mapping != NULL ? options->mapping : inspection->mapping;
 
-  WriteFunc write_func = write_funcs[self->mapping->layout];
-
-  if (write_func == NULL)
+  if (write_funcs[self->mapping->layout] == NULL)
     {
       self->producer = rdg_import_producer_new (inspection, self->mapping, cancellable, error);
       if (self->producer == NULL)
@@ -446,10 +421,19 @@ rdg_importer_run (RdgStore             *store,
     }
   result->entry = self->entry = entry_new (inspection, self->mapping);
 
+  RdgImportTask task = {
+    .store = store,
+    .inspection = inspection,
+    .inspector_key = options->inspector_key,
+    .progress = progress,
+    .cancellable = cancellable,
+    .result = result,
+  };
+
   rdg_store_set_cancellable (store, cancellable);
   done = find_imported (self, cancellable, &result->already_imported, &local_error) &&
          (result->already_imported != 0 ||
-          write_bulk (self, write_func, options, progress, cancellable, result, &local_error));
+          write_bulk (self, &task, options->dry_run, &local_error));
   finish_writers (self);
   rdg_store_set_cancellable (store, NULL);
 
@@ -476,6 +460,7 @@ rdg_import_result_clear (RdgImportResult *self)
 static gboolean
 undo (RdgStore  *store,
       gint64     import_id,
+      guint64   *cars_unscored,
       GError   **error)
 {
   g_autoptr (GPtrArray) imports = rdg_import_table_list (store, import_id, error);
@@ -493,6 +478,7 @@ undo (RdgStore  *store,
   return rdg_failure_table_delete (store, import_id, error) &&
          rdg_checkpoint_table_delete (store, import_id, error) &&
          rdg_car_table_delete_brought (store, import_id, error) &&
+         rdg_prediction_table_forget_import (store, import_id, cars_unscored, error) &&
          rdg_reading_table_delete (store, import_id, error) &&
          rdg_characteristic_table_delete (store, import_id, error) &&
          rdg_import_table_set_undone (store, import_id, error);
@@ -500,6 +486,7 @@ undo (RdgStore  *store,
 
 /**
  * rdg_importer_undo:
+ * @cars_unscored: (out) (optional): how many cars lost their scores
  *
  * One transaction. Models stay.
  *
@@ -509,19 +496,23 @@ gboolean
 rdg_importer_undo (RdgStore      *store,
                    gint64         import_id,
                    GCancellable  *cancellable,
+                   guint64       *cars_unscored,
                    GError       **error)
 {
+  guint64 n_cars = 0;
   gboolean done;
 
   rdg_store_set_cancellable (store, cancellable);
   rdg_store_begin_bulk (store, FALSE);
-  done = rdg_store_begin (store, error) && undo (store, import_id, error);
+  done = rdg_store_begin (store, error) && undo (store, import_id, &n_cars, error);
   if (done)
     done = rdg_store_commit (store, error);
   else
     rdg_store_rollback (store);
   rdg_store_end_bulk (store);
   rdg_store_set_cancellable (store, NULL);
+  if (cars_unscored != NULL)
+    *cars_unscored = n_cars;
 
   return done;
 }

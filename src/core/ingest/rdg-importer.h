@@ -14,6 +14,7 @@ typedef struct
   guint64         labels[3];         /* of the rows, by RdgLabel */
   gboolean        has_label;
   gint64          already_imported;  /* the import that took the same bytes, or 0 */
+  guint64         cars_unscored;     /* of those that it touched: had a score, which is gone */
 } RdgImportResult;
 
 typedef struct
@@ -33,10 +34,11 @@ gboolean rdg_importer_run         (RdgStore             *store,
                                    GError              **error);
 void     rdg_import_result_clear  (RdgImportResult      *self);
 
-/* Takes an import back; its row stays, as undone. */
+/* Takes an import back; its row stays, as undone. Cars that it touched lose their scores. */
 gboolean rdg_importer_undo        (RdgStore             *store,
                                    gint64                import_id,
                                    GCancellable         *cancellable,
+                                   guint64              *cars_unscored,
                                    GError              **error);
 
 G_END_DECLS

@@ -82,7 +82,7 @@ look_at_rows (RdgInspectionFull  *self,
               GCancellable       *cancellable,
               GError            **error)
 {
-  RdgSource *source = rdg_source_open_table (self->base.path, self->base.table, cancellable, error);
+  RdgSource *source = rdg_source_open_inspected (&self->base, cancellable, error);
   g_autoptr (GError) local_error = NULL;
   guint64 most_rows = MIN (MOST_ROWS, MAX (MOST_CELLS / look->width, 100));
   const RdgCsvRow *row;
@@ -371,51 +371,30 @@ rdg_inspection_new (const char        *path,
                     GCancellable      *cancellable,
                     GError           **error)
 {
-  return rdg_inspection_new_as (path, NULL, mapping, cancellable, error);
+  RdgInspectionOptions options = { .mapping = mapping };
+
+  return rdg_inspection_new_with (path, &options, cancellable, error);
 }
 
 /**
- * rdg_inspection_new_as:
+ * rdg_inspection_new_with:
  * @path: a file name
- * @layout: (nullable): the key of a layout; the mapping's own wins over it
- * @mapping: (nullable): roles to show instead of guessed ones
+ * @options: what is known of it
  *
  * Returns: (transfer full) (nullable): what the file is, or %NULL with @error set
  *   (RDG_IMPORT_ERROR, RDG_USAGE_ERROR for a layout that there is not)
  */
 RdgInspection *
-rdg_inspection_new_as (const char        *path,
-                       const char        *layout_key,
-                       const RdgMapping  *mapping,
-                       GCancellable      *cancellable,
-                       GError           **error)
-{
-  return rdg_inspection_new_of_table (path, NULL, layout_key, mapping, cancellable, error);
-}
-
-/**
- * rdg_inspection_new_of_table:
- * @path: a file name
- * @table: (nullable): a table or view, where the file is a database with several
- * @layout: (nullable): the key of a layout; the mapping's own wins over it
- * @mapping: (nullable): roles to show instead of guessed ones
- *
- * Returns: (transfer full) (nullable): what the file is, or %NULL with @error set
- *   (RDG_IMPORT_ERROR, RDG_USAGE_ERROR for a layout that there is not)
- */
-RdgInspection *
-rdg_inspection_new_of_table (const char        *path,
-                             const char        *table,
-                             const char        *layout_key,
-                             const RdgMapping  *mapping,
-                             GCancellable      *cancellable,
-                             GError           **error)
+rdg_inspection_new_with (const char                  *path,
+                         const RdgInspectionOptions  *options,
+                         GCancellable                *cancellable,
+                         GError                     **error)
 {
   g_auto (RdgDialectGuess) dialect = { 0 };
   RdgLayout layout;
 
-  if (!rdg_dialect_guess (path, table, &dialect, cancellable, error) ||
-      !find_layout (path, &dialect, layout_key, &layout, error))
+  if (!rdg_dialect_guess (path, options, &dialect, cancellable, error) ||
+      !find_layout (path, &dialect, options->layout, &layout, error))
     return NULL;
 
   RdgInspectionFull *self = g_new0 (RdgInspectionFull, 1);
@@ -441,7 +420,7 @@ rdg_inspection_new_of_table (const char        *path,
 
   done = look_at_rows (self, &look, &n_bad, cancellable, error);
   if (done)
-    describe (self, &dialect, &look, mapping, layout, n_bad);
+    describe (self, &dialect, &look, options->mapping, layout, n_bad);
 
   for (guint i = 0; i < look.width; i++)
     rdg_column_profile_free (look.profiles[i]);

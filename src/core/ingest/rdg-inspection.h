@@ -77,6 +77,16 @@ typedef struct
   GStrv       notes;        /* translated sentences worth reading */
 } RdgInspection;
 
+/* What is known of a file, and need not be found; all of it may be NULL or 0. */
+typedef struct
+{
+  const char       *table;        /* of a database with several: the table or view */
+  const char       *layout;       /* key: read it as that one, whatever its header says */
+  const RdgMapping *mapping;      /* roles instead of guessed ones; its layout goes first */
+  const char       *charset;      /* of a text: as rdg_charset_find() names it */
+  char              decimal_mark;
+} RdgInspectionOptions;
+
 const char    *rdg_layout_get_key      (RdgLayout       layout);    /* "table", "predict", "falhas", … */
 gboolean       rdg_layout_from_key     (const char     *key,
                                         RdgLayout      *layout);
@@ -91,19 +101,10 @@ RdgInspection *rdg_inspection_new      (const char     *path,
                                         const RdgMapping *mapping,  /* nullable: override the guess */
                                         GCancellable   *cancellable,
                                         GError        **error);
-/* layout: nullable, a key: read the file as that one, whatever its header says. */
-RdgInspection *rdg_inspection_new_as   (const char     *path,
-                                        const char     *layout,
-                                        const RdgMapping *mapping,
-                                        GCancellable   *cancellable,
-                                        GError        **error);
-/* table: nullable, the table or view of a database with several. */
-RdgInspection *rdg_inspection_new_of_table (const char       *path,
-                                            const char       *table,
-                                            const char       *layout,
-                                            const RdgMapping *mapping,
-                                            GCancellable     *cancellable,
-                                            GError          **error);
+RdgInspection *rdg_inspection_new_with (const char                  *path,
+                                        const RdgInspectionOptions  *options,
+                                        GCancellable                *cancellable,
+                                        GError                     **error);
 void           rdg_inspection_free     (RdgInspection  *self);
 
 RdgMapping    *rdg_mapping_copy        (const RdgMapping *self);

@@ -39,13 +39,13 @@ _rdg_plant_import_begin (RdgPlantImport      *self,
                          guint                n_parts,
                          GError             **error)
 {
-  self->entry = self->result->entry;
-  self->reader = rdg_plant_reader_new (self->inspection, parts, n_parts, reject_cb, self,
-                                       self->cancellable, error);
-  if (self->reader == NULL || !rdg_import_table_begin (self->store, self->entry, error))
+  self->entry = self->task->result->entry;
+  self->reader = rdg_plant_reader_new (self->task->inspection, parts, n_parts, reject_cb, self,
+                                       self->task->cancellable, error);
+  if (self->reader == NULL || !rdg_import_table_begin (self->task->store, self->entry, error))
     return FALSE;
 
-  self->rejects = rdg_reject_writer_new (self->store, self->entry->import_id, error);
+  self->rejects = rdg_reject_writer_new (self->task->store, self->entry->import_id, error);
   return self->rejects != NULL;
 }
 
@@ -61,10 +61,10 @@ _rdg_plant_import_clear (RdgPlantImport *self)
   g_clear_pointer (&self->order, g_free);
 }
 
-gboolean
-_rdg_plant_import_next (RdgPlantImport      *self,
-                        const RdgPlantRow  **row,
-                        GError             **error)
+static gboolean
+read_next (RdgPlantImport      *self,
+           const RdgPlantRow  **row,
+           GError             **error)
 {
   guint64 n = rdg_plant_reader_rows_read (self->reader);
 
@@ -72,12 +72,12 @@ _rdg_plant_import_next (RdgPlantImport      *self,
     {
       RdgSource *source = rdg_plant_reader_get_source (self->reader);
 
-      rdg_progress_count (self->progress, n > 0 ? ROWS_PER_REPORT : 0);
-      rdg_progress_report (self->progress, READING_SHARE * rdg_source_get_fraction (source));
+      rdg_progress_count (self->task->progress, n > 0 ? ROWS_PER_REPORT : 0);
+      rdg_progress_report (self->task->progress, READING_SHARE * rdg_source_get_fraction (source));
     }
   if (n >= RDG_PLANT_IMPORT_MOST_ROWS)
     {
-      g_autofree char *name = g_filename_display_name (self->inspection->path);
+      g_autofree char *name = g_filename_display_name (self->task->inspection->path);
 
       g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_LIMIT,
                    _("“%s” has more than %d rows. Split it into several files."), name,
@@ -85,7 +85,28 @@ _rdg_plant_import_next (RdgPlantImport      *self,
       return FALSE;
     }
 
-  return rdg_plant_reader_next (self->reader, row, self->cancellable, error);
+  return rdg_plant_reader_next (self->reader, row, self->task->cancellable, error);
+}
+
+gboolean
+_rdg_plant_import_read (RdgPlantImport    *self,
+                        RdgPlantTakeFunc   take,
+                        GError           **error)
+{
+  const RdgPlantRow *row;
+  GError *local_error = NULL;
+
+  while (read_next (self, &row, &local_error))
+    {
+      if (!take (self, row, error))
+        return FALSE;
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, local_error);
+  return FALSE;
 }
 
 static int
@@ -109,7 +130,7 @@ resolve_cars (RdgPlantImport  *self,
   self->n_cars = codes->len;
   self->ids = g_new (gint64, MAX (self->n_cars, 1));
   self->order = g_new (guint32, MAX (self->n_cars, 1));
-  self->cars = rdg_car_writer_new (self->store, error);
+  self->cars = rdg_car_writer_new (self->task->store, error);
   if (self->cars == NULL ||
       !rdg_car_writer_resolve (self->cars, (const char * const *) codes->pdata, self->n_cars,
                                self->ids, error) ||
@@ -120,7 +141,7 @@ resolve_cars (RdgPlantImport  *self,
     self->order[i] = i;
   g_qsort_with_data (self->order, (int) self->n_cars, sizeof *self->order, compare_ids_cb,
                      self->ids);
-  self->records = rdg_record_writer_new (self->store, self->entry->import_id, error);
+  self->records = rdg_record_writer_new (self->task->store, self->entry->import_id, error);
   return self->records != NULL;
 }
 
@@ -138,15 +159,26 @@ _rdg_plant_import_resolve (RdgPlantImport  *self,
       return FALSE;
     }
   entry->rows_read = rdg_plant_reader_rows_read (self->reader);
-  if (!rdg_plant_reader_finish_hash (self->reader, entry->hash, &entry->bytes, self->cancellable,
+  if (!rdg_plant_reader_finish_hash (self->reader, entry->hash, &entry->bytes, self->task->cancellable,
                                      error) ||
-      !_rdg_import_check_end (self->store, self->inspection, self->result, go_on, error))
+      !_rdg_import_check_end (self->task, go_on, error))
     return FALSE;
   if (!*go_on)
     return TRUE;
 
-  rdg_progress_report (self->progress, READING_SHARE);
+  rdg_progress_report (self->task->progress, READING_SHARE);
   return resolve_cars (self, error);
+}
+
+guint32 *
+_rdg_plant_import_rank (RdgPlantImport *self)
+{
+  guint32 *rank = g_new (guint32, MAX (self->n_cars, 1));
+
+  for (guint i = 0; i < self->n_cars; i++)
+    rank[self->order[i]] = i;
+
+  return rank;
 }
 
 gboolean
@@ -158,5 +190,5 @@ _rdg_plant_import_finish (RdgPlantImport  *self,
   self->entry->cars_new = rdg_car_writer_get_n_new (self->cars);
   self->entry->cars_touched = self->n_cars;
   return rdg_record_writer_finish (self->records, error) &&
-         rdg_import_table_finish (self->store, self->entry, error);
+         rdg_import_table_finish (self->task->store, self->entry, error);
 }

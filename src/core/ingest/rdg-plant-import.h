@@ -7,7 +7,7 @@
 #pragma once
 
 #include "rdg-car-writer.h"
-#include "rdg-importer.h"
+#include "rdg-import-common.h"
 #include "rdg-plant-reader.h"
 #include "rdg-reading-table.h"
 #include "rdg-reject-table.h"
@@ -19,12 +19,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  RdgStore            *store;
-  const RdgInspection *inspection;
-  const RdgProgress   *progress;
-  GCancellable        *cancellable;
-  RdgImportResult     *result;
-  RdgImportEntry      *entry;
+  const RdgImportTask *task;
+  RdgImportEntry      *entry;       /* the task's */
   RdgPlantReader      *reader;
   RdgRejectWriter     *rejects;
   RdgCarWriter        *cars;
@@ -35,20 +31,27 @@ typedef struct
   guint                n_cars;
 } RdgPlantImport;
 
+/* Takes one row. FALSE with an error: the reading ends with it. */
+typedef gboolean (*RdgPlantTakeFunc) (RdgPlantImport     *self,
+                                      const RdgPlantRow  *row,
+                                      GError            **error);
+
 gboolean _rdg_plant_import_begin   (RdgPlantImport      *self,
                                     const RdgPlantPart  *parts,
                                     guint                n_parts,
                                     GError             **error);
 void     _rdg_plant_import_clear   (RdgPlantImport      *self);
-/* The next row, with progress and limits. */
-gboolean _rdg_plant_import_next    (RdgPlantImport      *self,
-                                    const RdgPlantRow  **row,
+/* All rows, with progress and limits. */
+gboolean _rdg_plant_import_read    (RdgPlantImport      *self,
+                                    RdgPlantTakeFunc     take,
                                     GError             **error);
 /* After the last row: cars are resolved. go_on: whether there is anything to write; where not,
  * the result says that the file is there already. */
 gboolean _rdg_plant_import_resolve (RdgPlantImport      *self,
                                     gboolean            *go_on,
                                     GError             **error);
+/* After that: the place of each of the reader's cars in the order of the ids. */
+guint32 *_rdg_plant_import_rank    (RdgPlantImport      *self);
 /* Counts of the rows filled in, the import is ended. */
 gboolean _rdg_plant_import_finish  (RdgPlantImport      *self,
                                     GError             **error);
@@ -56,19 +59,9 @@ gboolean _rdg_plant_import_finish  (RdgPlantImport      *self,
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgPlantImport, _rdg_plant_import_clear)
 
 /* The layouts' own; as rdg_series_importer_run(). */
-gboolean rdg_falhas_import_run     (RdgStore             *store,
-                                    const RdgInspection  *inspection,
-                                    GBytes               *inspector_key,
-                                    const RdgProgress    *progress,
-                                    GCancellable         *cancellable,
-                                    RdgImportResult      *result,
-                                    GError              **error);
-gboolean rdg_status_import_run     (RdgStore             *store,
-                                    const RdgInspection  *inspection,
-                                    GBytes               *inspector_key,
-                                    const RdgProgress    *progress,
-                                    GCancellable         *cancellable,
-                                    RdgImportResult      *result,
-                                    GError              **error);
+gboolean rdg_falhas_import_run     (const RdgImportTask *task,
+                                    GError             **error);
+gboolean rdg_status_import_run     (const RdgImportTask *task,
+                                    GError             **error);
 
 G_END_DECLS

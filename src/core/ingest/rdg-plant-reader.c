@@ -167,7 +167,7 @@ rdg_plant_reader_new (const RdgInspection  *inspection,
   if (!find_columns (self, inspection, parts, error))
     return NULL;
 
-  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, cancellable, error);
+  RdgSource *source = rdg_source_open_inspected (inspection, cancellable, error);
 
   if (source == NULL)
     return NULL;

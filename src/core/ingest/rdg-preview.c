@@ -48,7 +48,7 @@ find_rows (RdgPreview           *self,
            GCancellable         *cancellable,
            GError              **error)
 {
-  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, cancellable,
+  RdgSource *source = rdg_source_open_inspected (inspection, cancellable,
                                              error);
   g_autoptr (GError) local_error = NULL;
   const RdgCsvRow *row;

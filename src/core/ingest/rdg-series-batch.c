@@ -35,8 +35,8 @@ rdg_series_batch_free (RdgSeriesBatch *self)
 void
 rdg_series_batch_clear (RdgSeriesBatch *self)
 {
-  self->n_rows = 0;
-  self->last = FALSE;
+  self->head.n_rows = 0;
+  self->head.last = FALSE;
   g_array_set_size (self->new_cars, 0);
   g_ptr_array_set_size (self->new_operations, 0);
   g_ptr_array_set_size (self->rejects, 0);

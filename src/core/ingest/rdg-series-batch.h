@@ -2,6 +2,7 @@
 /* Some thousand readings on their way from the thread that reads to the one that writes. */
 #pragma once
 
+#include "rdg-import-queue.h"
 #include "rdg-record.h"
 
 G_BEGIN_DECLS
@@ -24,13 +25,11 @@ typedef struct
 
 typedef struct
 {
-  gsize         n_rows;
-  RdgSeriesRow *rows;
-  GArray       *new_cars;        /* RdgSeriesCode: the next numbers' */
-  GPtrArray    *new_operations;  /* RdgOperation: the next numbers' */
-  GPtrArray    *rejects;         /* RdgRejectEntry */
-  double        fraction;        /* of the file, after this batch */
-  gboolean      last;
+  RdgImportBatchHead  head;
+  RdgSeriesRow       *rows;
+  GArray             *new_cars;        /* RdgSeriesCode: the next numbers' */
+  GPtrArray          *new_operations;  /* RdgOperation: the next numbers' */
+  GPtrArray          *rejects;         /* RdgRejectEntry */
 } RdgSeriesBatch;
 
 RdgSeriesBatch *rdg_series_batch_new   (void);

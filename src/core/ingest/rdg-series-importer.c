@@ -121,10 +121,13 @@ use_operation (Import     *self,
 }
 
 static gboolean
-write_batch (Import                *self,
-             const RdgSeriesBatch  *batch,
-             GError               **error)
+write_batch (gconstpointer   data,
+             gpointer        user_data,
+             GError        **error)
 {
+  const RdgSeriesBatch *batch = data;
+  Import *self = user_data;
+
   if (batch->new_cars->len > 0 && !add_cars (self, batch->new_cars, error))
     return FALSE;
 
@@ -137,7 +140,7 @@ write_batch (Import                *self,
       append_operation (self, operation);
     }
 
-  for (gsize i = 0; i < batch->n_rows; i++)
+  for (gsize i = 0; i < batch->head.n_rows; i++)
     {
       const RdgSeriesRow *row = &batch->rows[i];
       Operation *operation = &g_array_index (self->operations, Operation,
@@ -160,61 +163,34 @@ write_batch (Import                *self,
   return TRUE;
 }
 
-static gboolean
-write_batches (Import             *self,
-               const RdgProgress  *progress,
-               GError            **error)
-{
-  gboolean last, written;
-
-  do
-    {
-      RdgSeriesBatch *batch = rdg_series_producer_pop (self->producer);
-
-      last = batch->last;
-      written = write_batch (self, batch, error);
-      rdg_progress_count (progress, batch->n_rows);
-      rdg_progress_report (progress, batch->fraction);
-      rdg_series_producer_give_back (self->producer, batch);
-    }
-  while (written && !last);
-
-  return written;
-}
-
 /**
  * rdg_series_importer_run:
- * @store: with a transaction begun
- * @result: its entry is made; receives the rest
+ * @task: the file
  *
  * Blocking.
  *
  * Returns: %FALSE with @error set, and the transaction to be undone
  */
 gboolean
-rdg_series_importer_run (RdgStore             *store,
-                         const RdgInspection  *inspection,
-                         GBytes               *inspector_key,
-                         const RdgProgress    *progress,
-                         GCancellable         *cancellable,
-                         RdgImportResult      *result,
+rdg_series_importer_run (const RdgImportTask  *task,
                          GError              **error)
 {
-  g_auto (Import) self = { .store = store, .entry = result->entry };
-  RdgImportEntry *entry = result->entry;
+  RdgImportEntry *entry = task->result->entry;
+  g_auto (Import) self = { .store = task->store, .entry = entry };
   RdgSeriesReader *reader;
   RdgSeriesCounts counts;
   gboolean go_on;
 
-  if (!begin (&self, inspection, cancellable, error) ||
-      !write_batches (&self, progress, error) ||
+  if (!begin (&self, task->inspection, task->cancellable, error) ||
+      !rdg_series_producer_write (self.producer, write_batch, &self, task->progress, error) ||
       (reader = rdg_series_producer_finish (self.producer, error)) == NULL ||
-      !rdg_series_reader_finish_hash (reader, entry->hash, &entry->bytes, cancellable, error))
+      !rdg_series_reader_finish_hash (reader, entry->hash, &entry->bytes, task->cancellable,
+                                          error))
     return FALSE;
 
   entry->rows_read = rdg_series_reader_rows_read (reader);
   entry->rows_rejected = rdg_series_reader_rows_rejected (reader);
-  if (!_rdg_import_check_end (store, inspection, result, &go_on, error))
+  if (!_rdg_import_check_end (task, &go_on, error))
     return FALSE;
   if (!go_on)
     return TRUE;
@@ -230,5 +206,5 @@ rdg_series_importer_run (RdgStore             *store,
   entry->cars_touched = counts.cars_touched;
   entry->from = counts.from;
   entry->to = counts.to;
-  return rdg_import_table_finish (store, entry, error);
+  return rdg_import_table_finish (task->store, entry, error);
 }

@@ -2,18 +2,12 @@
 /* RESULTADOS into the database: the part of rdg_importer_run() for this layout. */
 #pragma once
 
-#include "rdg-importer.h"
+#include "rdg-import-common.h"
 
 G_BEGIN_DECLS
 
-/* Inside a transaction, begun and ended by the caller. What goes into the result is what
- * rdg_importer_run() says. */
-gboolean rdg_series_importer_run (RdgStore             *store,
-                                  const RdgInspection  *inspection,
-                                  GBytes               *inspector_key,
-                                  const RdgProgress    *progress,
-                                  GCancellable         *cancellable,
-                                  RdgImportResult      *result,
+/* What goes into the result is what rdg_importer_run() says. */
+gboolean rdg_series_importer_run (const RdgImportTask  *task,
                                   GError              **error);
 
 G_END_DECLS

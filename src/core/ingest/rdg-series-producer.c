@@ -37,8 +37,8 @@ run_cb (gpointer data)
 
       rdg_series_batch_clear (batch);
       if (!rdg_series_reader_fill (self->reader, batch, self->cancellable, &self->error))
-        batch->last = TRUE;
-      last = batch->last;
+        batch->head.last = TRUE;
+      last = batch->head.last;
       rdg_import_queue_push (self->full, batch);
     }
 
@@ -96,21 +96,21 @@ rdg_series_producer_free (RdgSeriesProducer *self)
 }
 
 /**
- * rdg_series_producer_pop:
+ * rdg_series_producer_write:
+ * @write: writes a batch, on the calling thread
  *
- * Returns: (transfer full): the next batch
+ * Blocking.
+ *
+ * Returns: %FALSE with the error of @write
  */
-RdgSeriesBatch *
-rdg_series_producer_pop (RdgSeriesProducer *self)
+gboolean
+rdg_series_producer_write (RdgSeriesProducer   *self,
+                           RdgImportWriteFunc   write,
+                           gpointer             user_data,
+                           const RdgProgress   *progress,
+                           GError             **error)
 {
-  return rdg_import_queue_pop (self->full);
-}
-
-void
-rdg_series_producer_give_back (RdgSeriesProducer *self,
-                               RdgSeriesBatch    *batch)
-{
-  rdg_import_queue_push (self->empty, batch);
+  return rdg_import_queue_write (self->full, self->empty, write, user_data, progress, error);
 }
 
 /**

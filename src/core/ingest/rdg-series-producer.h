@@ -17,10 +17,12 @@ RdgSeriesProducer *rdg_series_producer_new       (RdgSeriesReader    *reader,
                                                   GCancellable       *cancellable);
 /* Stops and waits for the thread. */
 void               rdg_series_producer_free      (RdgSeriesProducer  *self);
-/* Waits for the next batch; the last says so. Give each back. */
-RdgSeriesBatch    *rdg_series_producer_pop       (RdgSeriesProducer  *self);
-void               rdg_series_producer_give_back (RdgSeriesProducer  *self,
-                                                  RdgSeriesBatch     *batch);
+/* RdgSeriesBatch after RdgSeriesBatch, as they come. */
+gboolean           rdg_series_producer_write     (RdgSeriesProducer  *self,
+                                                  RdgImportWriteFunc  write,
+                                                  gpointer            user_data,
+                                                  const RdgProgress  *progress,
+                                                  GError            **error);
 /* Waits for the thread; the reader (not owned) then tells what the file was. NULL: it ended early,
  * with the error set. */
 RdgSeriesReader   *rdg_series_producer_finish    (RdgSeriesProducer  *self,

@@ -51,7 +51,7 @@ rdg_series_reader_new (const RdgInspection  *inspection,
     return NULL;
   self->keys = rdg_series_keys_new (known, key_parts, n_key_parts);
 
-  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, cancellable,
+  RdgSource *source = rdg_source_open_inspected (inspection, cancellable,
                                              error);
 
   if (source == NULL)
@@ -228,7 +228,7 @@ take_row (RdgSeriesReader *self,
     }
   self->cells_dropped += self->pending->len;
 
-  RdgSeriesRow *taken = &batch->rows[batch->n_rows++];
+  RdgSeriesRow *taken = &batch->rows[batch->head.n_rows++];
 
   taken->car = find_car (self, batch);
   taken->reading = self->reading;
@@ -267,14 +267,14 @@ rdg_series_reader_fill (RdgSeriesReader  *self,
   RdgSource *source = rdg_csv_reader_get_source (self->csv);
   GError *local_error = NULL;
 
-  while (batch->n_rows < RDG_SERIES_BATCH_ROWS && batch->rejects->len < RDG_SERIES_BATCH_ROWS)
+  while (batch->head.n_rows < RDG_SERIES_BATCH_ROWS && batch->rejects->len < RDG_SERIES_BATCH_ROWS)
     {
       const RdgCsvRow *row;
 
       start_row (self);
       if (!rdg_csv_reader_next (self->csv, &row, cancellable, &local_error))
         {
-          batch->last = TRUE;
+          batch->head.last = TRUE;
           break;
         }
       if (row->line < self->first_line)
@@ -287,7 +287,7 @@ rdg_series_reader_fill (RdgSeriesReader  *self,
       take_row (self, row, batch);
     }
 
-  batch->fraction = rdg_source_get_fraction (source);
+  batch->head.fraction = rdg_source_get_fraction (source);
   if (local_error == NULL && rdg_series_keys_get_n_spellings (self->keys) > MOST_SPELLINGS)
     g_set_error (&local_error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_HEADER,
                  _("“%s” has more than %d different characteristics (operation, channel and unit): "

@@ -74,6 +74,7 @@ gboolean   _rdg_source_hash_file     (int            fd,
                                       GError       **error);
 
 RdgSource *_rdg_text_source_open     (const char    *path,
+                                      const char    *charset,
                                       GCancellable  *cancellable,
                                       GError       **error);
 gboolean   _rdg_sparse_source_matches (const char   *path,

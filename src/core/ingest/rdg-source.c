@@ -225,19 +225,21 @@ rdg_source_open (const char    *path,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  return rdg_source_open_table (path, NULL, cancellable, error);
+  return rdg_source_open_table (path, NULL, NULL, cancellable, error);
 }
 
 /**
  * rdg_source_open_table:
  * @path: a file name
  * @table: (nullable): the table or view to read where the file is a database
+ * @charset: (nullable): of a text, where it shall not be found
  *
  * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
  */
 RdgSource *
 rdg_source_open_table (const char    *path,
                        const char    *table,
+                       const char    *charset,
                        GCancellable  *cancellable,
                        GError       **error)
 {
@@ -286,11 +288,25 @@ rdg_source_open_table (const char    *path,
   if (_rdg_sparse_source_matches (path, cancellable))
     return _rdg_sparse_source_open (path, cancellable, error);
 
-  RdgSource *source = _rdg_text_source_open (path, cancellable, error);
+  RdgSource *source = _rdg_text_source_open (path, charset, cancellable, error);
 
   if (source == NULL)
     explain_name (name, error);
   return source;
+}
+
+/**
+ * rdg_source_open_inspected:
+ *
+ * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
+ */
+RdgSource *
+rdg_source_open_inspected (const RdgInspection  *inspection,
+                           GCancellable         *cancellable,
+                           GError              **error)
+{
+  return rdg_source_open_table (inspection->path, inspection->table, inspection->dialect.charset,
+                                cancellable, error);
 }
 
 void

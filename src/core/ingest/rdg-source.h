@@ -25,9 +25,16 @@ typedef struct
 RdgSource  *rdg_source_open          (const char    *path,
                                       GCancellable  *cancellable,
                                       GError       **error);
-/* table: of a database; NULL: it has just one, or is none. */
+/* table: of a database; NULL: it has just one, or is none. charset: of a text, as rdg_charset_find()
+ * names it; NULL: it is found. */
 RdgSource  *rdg_source_open_table    (const char    *path,
                                       const char    *table,
+                                      const char    *charset,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
+/* As the inspection read it. */
+RdgSource  *rdg_source_open_inspected
+                                     (const RdgInspection *inspection,
                                       GCancellable  *cancellable,
                                       GError       **error);
 /* RdgSourceTable: what a database has to choose from, by name; NULL without an error: it is none. */

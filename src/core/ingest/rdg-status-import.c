@@ -49,7 +49,7 @@ find_position (Import              *self,
 
   g_autofree char *code = rdg_plant_cell_get_name (cell->text, cell->length);
 
-  if (!rdg_hall_table_ensure (self->base.store, RDG_WORD_POSITION, code, position, error))
+  if (!rdg_hall_table_ensure (self->base.task->store, RDG_WORD_POSITION, code, position, error))
     return FALSE;
 
   g_hash_table_insert (self->spellings, g_strdup (cell->text), GUINT_TO_POINTER (*position));
@@ -57,26 +57,18 @@ find_position (Import              *self,
 }
 
 static gboolean
-read_rows (Import  *self,
-           GError **error)
+take_row (RdgPlantImport     *base,
+          const RdgPlantRow  *row,
+          GError            **error)
 {
-  const RdgPlantRow *row;
-  GError *local_error = NULL;
+  Import *self = (Import *) base;
+  Row taken = { row->car, { row->at, 0 } };
 
-  while (_rdg_plant_import_next (&self->base, &row, &local_error))
-    {
-      Row taken = { row->car, { row->at, 0 } };
+  if (!find_position (self, &row->cells[0], &taken.pass.position, error))
+    return FALSE;
 
-      if (!find_position (self, &row->cells[0], &taken.pass.position, error))
-        return FALSE;
-      g_array_append_val (self->rows, taken);
-    }
-
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, local_error);
-  return FALSE;
+  g_array_append_val (self->rows, taken);
+  return TRUE;
 }
 
 static int
@@ -95,10 +87,8 @@ compare_rows (const void *a,
 static void
 sort_rows (Import *self)
 {
-  g_autofree guint32 *rank = g_new (guint32, MAX (self->base.n_cars, 1));
+  g_autofree guint32 *rank = _rdg_plant_import_rank (&self->base);
 
-  for (guint i = 0; i < self->base.n_cars; i++)
-    rank[self->base.order[i]] = i;
   for (guint i = 0; i < self->rows->len; i++)
     {
       Row *row = &g_array_index (self->rows, Row, i);
@@ -137,7 +127,7 @@ write_rows (Import  *self,
             GError **error)
 {
   g_autoptr (RdgCheckpointWriter) writer =
-    rdg_checkpoint_writer_new (self->base.store, self->base.entry->import_id, error);
+    rdg_checkpoint_writer_new (self->base.task->store, self->base.entry->import_id, error);
   g_autoptr (GArray) passes = g_array_new (FALSE, FALSE, sizeof (RdgPass));
 
   if (writer == NULL)
@@ -178,30 +168,24 @@ write_rows (Import  *self,
 
 /**
  * rdg_status_import_run:
- * @store: with a transaction begun
- * @result: its entry is made; receives the rest
+ * @task: the file
  *
  * Blocking.
  *
  * Returns: %FALSE with @error set, and the transaction to be undone
  */
 gboolean
-rdg_status_import_run (RdgStore             *store,
-                       const RdgInspection  *inspection,
-                       GBytes               *inspector_key,
-                       const RdgProgress    *progress,
-                       GCancellable         *cancellable,
-                       RdgImportResult      *result,
+rdg_status_import_run (const RdgImportTask  *task,
                        GError              **error)
 {
   static const RdgPlantPart parts[] = { { "status", TRUE } };
-  g_auto (Import) self = { .base = { store, inspection, progress, cancellable, result } };
+  g_auto (Import) self = { .base = { .task = task } };
   gboolean go_on;
 
   self.rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self.spellings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!_rdg_plant_import_begin (&self.base, parts, G_N_ELEMENTS (parts), error) ||
-      !read_rows (&self, error) || !_rdg_plant_import_resolve (&self.base, &go_on, error))
+      !_rdg_plant_import_read (&self.base, take_row, error) || !_rdg_plant_import_resolve (&self.base, &go_on, error))
     return FALSE;
   if (!go_on)
     return TRUE;

@@ -183,7 +183,7 @@ rdg_table_reader_new (const RdgInspection  *inspection,
     }
   self->values = g_new (double, self->columns->len + 1);
 
-  RdgSource *source = rdg_source_open_table (inspection->path, inspection->table, NULL, error);
+  RdgSource *source = rdg_source_open_inspected (inspection, NULL, error);
 
   if (source == NULL)
     return NULL;

@@ -100,8 +100,17 @@ read_all (RdgTextSource  *self,
   return set_read_error (self, local_error, error);
 }
 
+/* Of every other byte a zero, which is no sign of a program then. */
+static gboolean
+is_wide (const char *charset)
+{
+  return charset != NULL && (g_str_has_prefix (charset, "UTF-16") ||
+                             g_str_has_prefix (charset, "UTF-32") || g_str_has_prefix (charset, "UCS"));
+}
+
 static gboolean
 look_inside (RdgTextSource  *self,
+             const char     *chosen,
              RdgCharset     *charset,
              GCancellable   *cancellable,
              GError        **error)
@@ -120,7 +129,7 @@ look_inside (RdgTextSource  *self,
   if (!read_all (self, sample, SAMPLE_SIZE, &n, cancellable, error))
     return FALSE;
 
-  const char *why = rdg_charset_why_not_text (sample, n);
+  const char *why = is_wide (chosen) ? NULL : rdg_charset_why_not_text (sample, n);
 
   if (n == 0)
     {
@@ -136,6 +145,8 @@ look_inside (RdgTextSource  *self,
     }
 
   *charset = rdg_charset_detect (sample, n);
+  if (chosen != NULL && !g_str_equal (chosen, charset->name))
+    *charset = (RdgCharset){ chosen, 0 };
   return TRUE;
 }
 
@@ -223,11 +234,13 @@ static const RdgSourceClass text_source_class = {
 /**
  * _rdg_text_source_open:
  * @path: a file name
+ * @chosen: (nullable): what its bytes mean; %NULL: it is found
  *
  * Returns: (transfer full) (nullable): the file as text, at its beginning, or %NULL with @error set
  */
 RdgSource *
 _rdg_text_source_open (const char    *path,
+                       const char    *chosen,
                        GCancellable  *cancellable,
                        GError       **error)
 {
@@ -238,7 +251,7 @@ _rdg_text_source_open (const char    *path,
   gsize n;
 
   _rdg_source_init (source, &text_source_class, path, 0);
-  if (!look_inside (self, &charset, cancellable, error) || !open_raw (self, error))
+  if (!look_inside (self, chosen, &charset, cancellable, error) || !open_raw (self, error))
     return NULL;
 
   source->charset = charset.name;

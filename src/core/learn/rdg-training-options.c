@@ -15,10 +15,17 @@
 #define MOST_WEIGHT 1e6
 
 #define AS_OPTION(kind, name, field, value, help, least, most, fallback) \
-  { RDG_TRAINING_OPTION_##kind, name, G_STRUCT_OFFSET (RdgTrainingOptions, field), least, most },
+  { RDG_TRAINING_OPTION_##kind, name, #field, value, help, \
+    G_STRUCT_OFFSET (RdgTrainingOptions, field), least, most },
 #define AS_FIELD(kind, name, field, value, help, least, most, fallback) .field = fallback,
 
 static const RdgTrainingOption option_list[] = { RDG_TRAINING_OPTIONS (AS_OPTION) };
+
+/* The fields of the other learners begin with the learner's name. */
+static const char * const forest_fields[] = {
+  "n_trees", "mtry", "min_node_size", "max_depth", "split_rule", "always_split", "split_weights",
+  "sample_fraction", "sample_failed", "sample_passed", "replace", "importance", NULL
+};
 
 /**
  * rdg_training_options_init:
@@ -40,6 +47,57 @@ rdg_training_options_init (RdgTrainingOptions *self)
     },
     .n_bootstrap = 200,
   };
+}
+
+/**
+ * rdg_training_options_copy:
+ *
+ * Returns: (transfer full): @self with texts of its own
+ */
+RdgTrainingOptions *
+rdg_training_options_copy (const RdgTrainingOptions *self)
+{
+  RdgTrainingOptions *copy = g_memdup2 (self, sizeof *self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (option_list); i++)
+    if (option_list[i].kind == RDG_TRAINING_OPTION_TEXT)
+      {
+        char **text = rdg_training_options_at (copy, &option_list[i]);
+
+        *text = g_strdup (*text);
+      }
+
+  return copy;
+}
+
+/**
+ * rdg_training_options_free:
+ * @copy: (transfer full): made by rdg_training_options_copy()
+ */
+void
+rdg_training_options_free (RdgTrainingOptions *copy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (option_list); i++)
+    if (option_list[i].kind == RDG_TRAINING_OPTION_TEXT)
+      g_free (*(char **) rdg_training_options_at (copy, &option_list[i]));
+  g_free (copy);
+}
+
+/**
+ * rdg_training_option_belongs:
+ *
+ * Returns: whether @algorithm is told @option
+ */
+gboolean
+rdg_training_option_belongs (const RdgTrainingOption *option,
+                             RdgAlgorithm             algorithm)
+{
+  if (g_str_has_prefix (option->field, "svm_"))
+    return algorithm == RDG_ALGORITHM_SVM;
+  if (g_str_has_prefix (option->field, "boost_"))
+    return algorithm == RDG_ALGORITHM_BOOSTED;
+
+  return algorithm == RDG_ALGORITHM_FOREST || !g_strv_contains (forest_fields, option->field);
 }
 
 /**

@@ -65,16 +65,25 @@ typedef struct
 {
   RdgTrainingOptionKind kind;
   const char           *name;
+  const char           *field;
+  const char           *value;        /* how one is written; NULL for OFF */
+  const char           *help;         /* untranslated */
   gsize                 offset;       /* of its field */
   double                least;
   double                most;
 } RdgTrainingOption;
 
 void                     rdg_training_options_init       (RdgTrainingOptions       *self);
+/* With texts of its own, for a thread that outlives those borrowed. */
+RdgTrainingOptions      *rdg_training_options_copy       (const RdgTrainingOptions *self);
+void                     rdg_training_options_free       (RdgTrainingOptions       *copy);
 /* RDG_USAGE_ERROR_VALUE, naming the option and its range. */
 gboolean                 rdg_training_options_check      (const RdgTrainingOptions *self,
                                                           GError                  **error);
 const RdgTrainingOption *rdg_training_options_get_list   (guint                    *n);
+/* One that no learner claims belongs to all of them. */
+gboolean                 rdg_training_option_belongs     (const RdgTrainingOption  *option,
+                                                          RdgAlgorithm              algorithm);
 /* NULL-terminated, in the order of the enum's values. */
 const char * const      *rdg_training_choice_get_keys    (const RdgTrainingOption  *option);
 gboolean                 rdg_training_options_set_choice (RdgTrainingOptions       *self,

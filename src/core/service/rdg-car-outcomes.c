@@ -170,11 +170,29 @@ find_birth (const char *code)
   return year > 1 ? rdg_datetime_make (year - 1, 1, 1, 0) : G_MININT64;
 }
 
+/* A road test before this moment has a false date. */
+static gint64
+find_earliest_test (Outcomes      *self,
+                    const RdgPass *passes,
+                    gsize          n_passes)
+{
+  gint64 first_other = RDG_DATETIME_NONE;
+
+  for (gsize i = 0; i < n_passes; i++)
+    if (get_place (self->positions, passes[i].position).stage != RDG_HALL_TEST
+        && (first_other == RDG_DATETIME_NONE || passes[i].at < first_other))
+      first_other = passes[i].at;
+
+  return first_other != RDG_DATETIME_NONE && first_other > G_MININT64 + RDG_CAR_MOST_PASSAGE
+           ? first_other - RDG_CAR_MOST_PASSAGE : G_MININT64;
+}
+
 static void
 find_tested_at (Outcomes      *self,
                 gsize          car,
                 const RdgPass *passes,
-                gsize          n_passes)
+                gsize          n_passes,
+                gint64         earliest_test)
 {
   gint64 first_test = RDG_DATETIME_NONE;
 
@@ -182,6 +200,8 @@ find_tested_at (Outcomes      *self,
     {
       RdgHallStage stage = get_place (self->positions, passes[i].position).stage;
 
+      if (stage == RDG_HALL_TEST && passes[i].at < earliest_test)
+        continue;
       see_late (self, car, stage, passes[i].at);
       if (stage == RDG_HALL_TEST && first_test == RDG_DATETIME_NONE)
         first_test = passes[i].at;
@@ -218,7 +238,8 @@ static void
 review_passes (Outcomes      *self,
                gsize          car,
                const RdgPass *passes,
-               gsize          n_passes)
+               gsize          n_passes,
+               gint64         earliest_test)
 {
   RdgPlantReview *review = &self->review;
   gint64 tested_at = self->tested_at[car];
@@ -226,7 +247,7 @@ review_passes (Outcomes      *self,
   gint64 kept[MOST_PLACES];
   guint n_late[MOST_PLACES] = { 0 };
   guint n_tests = 0;
-  gboolean has_hall = FALSE;
+  gboolean has_hall = FALSE, has_early_test = FALSE;
 
   for (guint place = 0; place < MOST_PLACES; place++)
     kept[place] = RDG_DATETIME_NONE;
@@ -237,6 +258,11 @@ review_passes (Outcomes      *self,
 
       review->future += passes[i].at > self->now;
       review->before_car += passes[i].at < birth;
+      if (place.stage == RDG_HALL_TEST && passes[i].at < earliest_test)
+        {
+          has_early_test = TRUE;
+          continue;
+        }
       if (place.place <= 0 || place.place >= MOST_PLACES)
         {
           review->unmapped++;
@@ -267,6 +293,7 @@ review_passes (Outcomes      *self,
     }
 
   review->retested += n_tests > 1;
+  review->early_test += has_early_test;
   if (has_hall)
     judge_order (self, kept);
 }
@@ -287,14 +314,16 @@ take_passes (Outcomes  *self,
 
   while (rdg_checkpoint_reader_next (reader, &car_id, &passes, &n_passes, &local_error))
     {
+      gint64 earliest_test;
       gsize car;
 
       if (!find_car (self, car_id, &car))
         continue;
+      earliest_test = find_earliest_test (self, passes, n_passes);
       self->review.has_positions = TRUE;
       self->has_position[car] = 1;
-      find_tested_at (self, car, passes, n_passes);
-      review_passes (self, car, passes, n_passes);
+      find_tested_at (self, car, passes, n_passes, earliest_test);
+      review_passes (self, car, passes, n_passes, earliest_test);
     }
 
   if (local_error == NULL)

@@ -145,8 +145,9 @@ look_at_file (const char              *path,
       return TRUE;
     }
 
-  g_autoptr (RdgInspection) inspection = rdg_inspection_new_of_table (
-    path, options->table, options->layout, options->mapping, cancellable, &local_error);
+  RdgInspectionOptions known = rdg_import_options_get_known (options);
+  g_autoptr (RdgInspection) inspection = rdg_inspection_new_with (path, &known, cancellable,
+                                                                  &local_error);
 
   if (inspection != NULL)
     {

@@ -108,6 +108,7 @@ report_new (const RdgInspection   *inspection,
   self->cells_dropped = entry->cells_dropped;
   self->cars_new = entry->cars_new;
   self->cars_touched = entry->cars_touched;
+  self->cars_unscored = result->cars_unscored;
   self->from = entry->from;
   self->to = entry->to;
   if (review != NULL)
@@ -168,7 +169,9 @@ import_all (RdgWorkspace            *workspace,
                                             (double) (g_get_monotonic_time () - start) /
                                               G_USEC_PER_SEC));
       if (result.entry->import_id != 0)
-        rdg_workspace_changed (workspace, RDG_CHANGE_IMPORTS);
+        rdg_workspace_changed (workspace, result.cars_unscored > 0
+                                            ? RDG_CHANGE_IMPORTS | RDG_CHANGE_PREDICTIONS
+                                            : RDG_CHANGE_IMPORTS);
       rdg_import_result_clear (&result);
     }
 
@@ -184,9 +187,8 @@ inspect (RdgWorkspace            *workspace,
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (RdgSavedMapping) saved = NULL;
-  g_autoptr (RdgInspection) inspection =
-    rdg_inspection_new_of_table (path, options->table, options->layout, options->mapping,
-                                 cancellable, error);
+  RdgInspectionOptions known = rdg_import_options_get_known (options);
+  g_autoptr (RdgInspection) inspection = rdg_inspection_new_with (path, &known, cancellable, error);
 
   if (inspection == NULL || options->mapping != NULL || !options->saved_mappings)
     return g_steal_pointer (&inspection);
@@ -200,8 +202,8 @@ inspect (RdgWorkspace            *workspace,
   if (saved == NULL)
     return g_steal_pointer (&inspection);
 
-  return rdg_inspection_new_of_table (path, options->table, options->layout, saved->mapping,
-                                      cancellable, error);
+  known.mapping = saved->mapping;
+  return rdg_inspection_new_with (path, &known, cancellable, error);
 }
 
 /**
@@ -243,7 +245,8 @@ rdg_import_files (RdgWorkspace            *workspace,
       g_ptr_array_add (inspections, inspection);
     }
 
-  store = rdg_workspace_open_store (workspace, RDG_STORE_WRITE, error);
+  store = rdg_workspace_open_store (workspace, options->dry_run ? RDG_STORE_TRY : RDG_STORE_WRITE,
+                                    error);
   if (store == NULL)
     return FALSE;
 
@@ -376,6 +379,7 @@ rdg_reject_row_free (RdgRejectRow *self)
 
 /**
  * rdg_import_undo:
+ * @cars_unscored: (out) (optional): how many cars had a risk, which was forgotten
  *
  * One transaction; models stay. Blocking.
  *
@@ -384,12 +388,14 @@ rdg_reject_row_free (RdgRejectRow *self)
 gboolean
 rdg_import_undo (RdgWorkspace  *workspace,
                  gint64         import_id,
+                 guint64       *cars_unscored,
                  RdgJob        *job,
                  GError       **error)
 {
   g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_WRITE, error);
 
-  if (store == NULL || !rdg_importer_undo (store, import_id, get_cancellable (job), error))
+  if (store == NULL ||
+      !rdg_importer_undo (store, import_id, get_cancellable (job), cars_unscored, error))
     return FALSE;
 
   rdg_workspace_changed (workspace, RDG_CHANGE_IMPORTS | RDG_CHANGE_PREDICTIONS);

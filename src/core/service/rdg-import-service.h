@@ -34,6 +34,7 @@ typedef struct
   guint64  cells_dropped;
   guint64  cars_new;
   guint64  cars_touched;
+  guint64  cars_unscored;    /* of them had a risk, which was forgotten: it would not be true any more */
   gint64   from;             /* period covered, RDG_DATETIME_NONE where there are no times */
   gint64   to;
   GStrv    warnings;         /* whole sentences, translated */
@@ -46,6 +47,8 @@ typedef struct
   const char *layout;        /* key, or NULL: recognise */
   const char *table;         /* of a database, or NULL: it has just one */
   RdgMapping *mapping;       /* or NULL: as guessed */
+  const char *charset;       /* of text files, as rdg_charset_find() names it, or NULL: found */
+  char        decimal_mark;  /* or 0: found */
   gboolean    saved_mappings; /* where mapping is NULL: the saved one for a file's header goes first */
   gboolean    dry_run;
   gboolean    tell_inspectors; /* by a hash with the user's own key: rdg-inspector-key.h */
@@ -77,6 +80,19 @@ typedef struct
   char    *text;     /* personal cells masked */
 } RdgRejectRow;
 
+/* What of them is said of each file. */
+static inline RdgInspectionOptions
+rdg_import_options_get_known (const RdgImportOptions *self)
+{
+  return (RdgInspectionOptions){
+    .table = self->table,
+    .layout = self->layout,
+    .mapping = self->mapping,
+    .charset = self->charset,
+    .decimal_mark = self->decimal_mark,
+  };
+}
+
 /* All files are opened and recognised before the first is written; each is then its own
  * transaction. Returns an array of RdgImportReport (owned). Where one fails in the middle, reports
  * holds those before it and the error is set. */
@@ -101,6 +117,7 @@ GPtrArray *rdg_import_rejects     (RdgWorkspace            *workspace,
 void       rdg_reject_row_free    (RdgRejectRow            *self);
 gboolean   rdg_import_undo        (RdgWorkspace            *workspace,
                                    gint64                   import_id,
+                                   guint64                 *cars_unscored,
                                    RdgJob                  *job,
                                    GError                 **error);
 /* Over the whole database. */

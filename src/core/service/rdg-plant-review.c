@@ -66,7 +66,8 @@ warn (GStrvBuilder *warnings,
   if (n == 0)
     return;
 
-  g_autofree char *number = g_strdup_printf ("%" PRIu64, n);
+  /* Grouped where the window reads it; the command line's numbers have no locale. */
+  g_autofree char *number = g_strdup_printf ("%'" PRIu64, n);
   g_autofree char *warning = g_strdup_printf ("%s: %s.", text, number);
 
   g_strv_builder_add (warnings, warning);
@@ -96,6 +97,9 @@ rdg_plant_review_warn (const RdgPlantReview *review)
   warn (warnings, review->missing_hall, _("Cars without a checkpoint at one of the halls"));
   warn (warnings, review->backwards, _("Cars whose checkpoints run backwards in time"));
   warn (warnings, review->retested, _("Cars with more than one road test; the first counts"));
+  warn (warnings, review->early_test,
+        _("Cars with a road test more than a week before all else that they passed; it has a false "
+          "date and does not count"));
   warn (warnings, review->unknown, _("Cars with failures that the file of positions does not know"));
   warn (warnings, review->other_models, _("Cars of other models than the plant's main one"));
   warn (warnings, review->contradicted,

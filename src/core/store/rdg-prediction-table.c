@@ -6,9 +6,17 @@
 
 #include <string.h>
 
+#include "rdg-reading-table-private.h"
 #include "rdg-statement.h"
 #include "rdg-store-private.h"
 
+/* ?1: the first car of a block, ?2: the bits of those that are meant. The models one by one, as the
+ * table is in their order. */
+#define OF_BLOCK \
+  " FROM prediction WHERE model_id IN (SELECT model_id FROM model) " \
+  "AND car_id BETWEEN ?1 AND ?1 + 31 AND (?2 >> (car_id - ?1)) & 1"
+
+G_STATIC_ASSERT (RDG_BLOCK_CARS == 32);
 G_STATIC_ASSERT (sizeof (RdgStoredZoneRisk) == 3 * sizeof (float));
 
 const char rdg_prediction_table_schema[] =
@@ -212,4 +220,76 @@ rdg_prediction_table_forget_cars (RdgStore  *store,
   return _rdg_store_execute (store,
                              "DELETE FROM prediction WHERE car_id NOT IN (SELECT car_id FROM car)",
                              error);
+}
+
+static gboolean
+has_any (RdgStore  *store,
+         gboolean  *any,
+         GError   **error)
+{
+  g_autoptr (RdgStatement) select = rdg_statement_new (store, "SELECT 1 FROM prediction LIMIT 1",
+                                                       error);
+  RdgStep step = select != NULL ? rdg_statement_step (select, error) : RDG_STEP_ERROR;
+
+  *any = step == RDG_STEP_ROW;
+
+  return step != RDG_STEP_ERROR;
+}
+
+/**
+ * rdg_prediction_table_forget_import:
+ * @n_cars: (out): how many cars had a prediction
+ *
+ * Forgets what was said of the cars that an import has records of: what they are judged by is
+ * another now. Inside the transaction that changes it.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+rdg_prediction_table_forget_import (RdgStore  *store,
+                                    gint64     import_id,
+                                    guint64   *n_cars,
+                                    GError   **error)
+{
+  g_autoptr (RdgStatement) blocks = NULL;
+  g_autoptr (RdgStatement) count = NULL;
+  g_autoptr (RdgStatement) forget = NULL;
+  RdgStep step;
+  gboolean any;
+
+  *n_cars = 0;
+  if (!has_any (store, &any, error))
+    return FALSE;
+  if (!any)
+    return TRUE;
+
+  blocks = rdg_statement_new (store,
+                              "SELECT block, cars FROM reading WHERE import_id = ?1 UNION ALL "
+                              "SELECT block, cars FROM reading_twin WHERE import_id = ?1", error);
+  count = blocks == NULL ? NULL
+                         : rdg_statement_new (store, "SELECT count(DISTINCT car_id)" OF_BLOCK, error);
+  forget = count == NULL ? NULL : rdg_statement_new (store, "DELETE" OF_BLOCK, error);
+  if (forget == NULL)
+    return FALSE;
+
+  rdg_statement_bind_int (blocks, 1, import_id);
+  while ((step = rdg_statement_step (blocks, error)) == RDG_STEP_ROW)
+    {
+      gint64 first = rdg_statement_get_int (blocks, 0) << RDG_BLOCK_SHIFT;
+      gint64 cars = rdg_statement_get_int (blocks, 1);
+
+      rdg_statement_bind_int (count, 1, first);
+      rdg_statement_bind_int (count, 2, cars);
+      if (rdg_statement_step (count, error) != RDG_STEP_ROW)
+        return FALSE;
+      *n_cars += (guint64) rdg_statement_get_int (count, 0);
+      rdg_statement_reset (count);
+
+      rdg_statement_bind_int (forget, 1, first);
+      rdg_statement_bind_int (forget, 2, cars);
+      if (!rdg_statement_run (forget, error))
+        return FALSE;
+    }
+
+  return step == RDG_STEP_DONE;
 }

@@ -48,5 +48,11 @@ gboolean rdg_prediction_table_each        (RdgStore             *store,
                                            GError              **error);
 gboolean rdg_prediction_table_forget_cars (RdgStore             *store,
                                            GError              **error);
+/* While the import's records are there. */
+gboolean rdg_prediction_table_forget_import
+                                          (RdgStore             *store,
+                                           gint64                import_id,
+                                           guint64              *n_cars,
+                                           GError              **error);
 
 G_END_DECLS

@@ -322,6 +322,15 @@ failed:
   return FALSE;
 }
 
+/* A database of SQLite's own, which has no name and is gone with its connection. */
+static gboolean
+open_nowhere (RdgStore  *self,
+              GError   **error)
+{
+  return connect_sqlite (self, "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error) &&
+         prepare_schema (self, error);
+}
+
 /**
  * rdg_store_open:
  * @path: a file name
@@ -345,9 +354,16 @@ rdg_store_open (const char    *path,
 
   if (!_rdg_store_file_check (self->path, &kind, error))
     return NULL;
-  if (!(mode == RDG_STORE_WRITE ? open_for_writing (self, kind, error)
-                                : open_for_reading (self, kind, error)))
-    return NULL;
+  if (mode == RDG_STORE_TRY && kind == RDG_STORE_FILE_ABSENT)
+    {
+      if (!open_nowhere (self, error))
+        return NULL;
+    }
+  else if (!(mode == RDG_STORE_READ ? open_for_reading (self, kind, error)
+                                    : open_for_writing (self, kind, error)))
+    {
+      return NULL;
+    }
 
   return g_steal_pointer (&self);
 }

@@ -18,6 +18,7 @@ typedef enum
 {
   RDG_STORE_READ,        /* must exist; a newer, foreign or damaged one is refused */
   RDG_STORE_WRITE,       /* made if absent, migrated if older */
+  RDG_STORE_TRY,         /* to write what is never committed: an absent one stays absent */
 } RdgStoreMode;
 
 RdgStore   *rdg_store_open              (const char    *path,

@@ -186,13 +186,13 @@ test_second_import (void)
   g_assert_cmpuint (n_records, ==, 14);
   g_clear_pointer (&reader, rdg_record_reader_free);
 
-  g_assert_true (rdg_importer_undo (store, two.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, two.entry->import_id, NULL, NULL, &error));
   g_assert_no_error (error);
   g_clear_pointer (&cars, rdg_car_roll_free);
   cars = rdg_car_table_read (store, &error);
   g_assert_cmpuint (cars->n_cars, ==, 10);
   g_assert_cmpint (cars->label[1], ==, RDG_LABEL_FAILED);
-  g_assert_false (rdg_importer_undo (store, two.entry->import_id, NULL, &error));
+  g_assert_false (rdg_importer_undo (store, two.entry->import_id, NULL, NULL, &error));
   g_assert_error (error, RDG_STORE_ERROR, RDG_STORE_ERROR_NOT_FOUND);
 
   rdg_import_result_clear (&again);
@@ -364,7 +364,7 @@ test_undo (void)
   g_assert_true (rdg_car_table_find (store, "car-000002", &id, &error));
   g_assert_true (rdg_outcome_table_insert (store, id, TRUE, NULL, NULL, 0, &error));
 
-  g_assert_true (rdg_importer_undo (store, one.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, one.entry->import_id, NULL, NULL, &error));
   g_assert_no_error (error);
 
   g_autoptr (RdgCarRoll) cars = rdg_car_table_read (store, &error);
@@ -383,7 +383,7 @@ test_undo (void)
   g_assert_cmpuint (n_records, ==, two.entry->cars_touched);
   g_clear_pointer (&reader, rdg_record_reader_free);
 
-  g_assert_true (rdg_importer_undo (store, two.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, two.entry->import_id, NULL, NULL, &error));
   g_clear_pointer (&cars, rdg_car_roll_free);
   cars = rdg_car_table_read (store, &error);
   g_assert_cmpuint (cars->n_cars, ==, 1);

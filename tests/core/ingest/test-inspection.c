@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "ingest-fixture.h"
+#include "rdg-charset.h"
 #include "rdg-error.h"
+#include "rdg-preview.h"
 
 static IngestFixture fixture;
 
@@ -225,6 +227,75 @@ test_mapping (void)
     }
 }
 
+/* What the user knows better than the first rows. */
+static void
+test_dialect (void)
+{
+  g_autoptr (GString) content = g_string_new ("Carro;Sa\xa1" "da;Torque\n");
+  RdgInspectionOptions options = { 0 };
+
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (content, "B%d;M\x82" "dia %c;%d.%d\n", i, "xyz"[i % 3], 40 + i % 9, i % 7);
+
+  g_autofree char *path = ingest_fixture_write (&fixture, "dos.csv", content->str, -1);
+  g_autoptr (RdgInspection) found = ingest_fixture_inspect (path);
+
+  g_assert_cmpstr (found->dialect.charset, !=, "IBM850");
+  assert_role (found, "Torque", RDG_ROLE_NUMERIC, NULL);
+
+  options.charset = rdg_charset_find ("ibm850");
+  options.decimal_mark = ',';
+  g_assert_cmpstr (options.charset, ==, "IBM850");
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RdgInspection) chosen = rdg_inspection_new_with (path, &options, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (chosen->dialect.charset, ==, "IBM850");
+  g_assert_cmpint (chosen->dialect.decimal_mark, ==, ',');
+  g_assert_nonnull (ingest_fixture_column (chosen, "Sa\u00edda"));
+  g_assert_cmpstr (((GStrv) chosen->first_rows->pdata[0])[1], ==, "M\u00e9dia x");
+  g_assert_cmpint (ingest_fixture_column (chosen, "Torque")->role, !=, RDG_ROLE_NUMERIC);
+
+  /* The rows are read as the inspection says. */
+  g_autoptr (RdgMapping) mapping = rdg_mapping_copy (chosen->mapping);
+
+  rdg_mapping_set_role (mapping, "Torque", RDG_ROLE_NUMERIC);
+
+  g_autoptr (RdgPreview) preview = rdg_preview_new (chosen, mapping, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (preview->n_dropped, >, 0);
+}
+
+/* Two bytes a letter without a mark that says so. */
+static void
+test_wide (void)
+{
+  static const char text[] = "Carro;Sa\u00edda;Torque\nA1;x;40,5\nA2;y;41,5\nA3;x;39,5\n";
+  RdgInspectionOptions options = { .charset = "UTF-16LE" };
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  g_autofree char *bytes = g_convert (text, -1, "UTF-16LE", "UTF-8", NULL, &length, &error);
+  g_autofree char *path = ingest_fixture_write (&fixture, "wide.csv", bytes, (gssize) length);
+  g_autoptr (RdgInspection) inspection = rdg_inspection_new_with (path, &options, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (ingest_fixture_column (inspection, "Sa\u00edda"));
+  g_assert_cmpuint (inspection->rows_seen, ==, 3);
+}
+
+static void
+test_charset_names (void)
+{
+  static const char * const none[] = { "", "no such", "latin", "UTF-16//IGNORE", "UTF-8\n", "%s" };
+
+  g_assert_cmpstr (rdg_charset_find ("utf8"), ==, "UTF-8");
+  g_assert_cmpstr (rdg_charset_find ("windows-1252"), ==, "WINDOWS-1252");
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_null (rdg_charset_find (none[i]));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -240,6 +311,9 @@ main (int    argc,
   g_test_add_func ("/ingest/inspection/non-values", test_non_values);
   g_test_add_func ("/ingest/inspection/refused", test_refused);
   g_test_add_func ("/ingest/inspection/mapping", test_mapping);
+  g_test_add_func ("/ingest/inspection/dialect", test_dialect);
+  g_test_add_func ("/ingest/inspection/wide", test_wide);
+  g_test_add_func ("/ingest/inspection/charset-names", test_charset_names);
   ingest_fixture_open (&fixture);
   status = g_test_run ();
   ingest_fixture_close (&fixture);

@@ -178,7 +178,7 @@ test_failures (void)
   g_assert_cmpstr (cars->variant[0], ==, "BF11GZ");
   g_assert_cmpstr (cars->variant[1], ==, "AW12CZ");
 
-  g_assert_true (rdg_importer_undo (store, result.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, result.entry->import_id, NULL, NULL, &error));
   g_assert_no_error (error);
   n = 0;
   g_assert_true (rdg_failure_table_each (store, count_cb, &n, &error));
@@ -220,7 +220,7 @@ test_passes (void)
   g_assert_no_error (error);
   g_clear_pointer (&reader, rdg_checkpoint_reader_free);
 
-  g_assert_true (rdg_importer_undo (store, one.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, one.entry->import_id, NULL, NULL, &error));
   reader = rdg_checkpoint_reader_new (store, 0, &error);
   g_assert_true (rdg_checkpoint_reader_next (reader, &car_id, &passes, &n_passes, &error));
   g_assert_cmpuint (n_passes, ==, 2);

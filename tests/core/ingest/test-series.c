@@ -239,12 +239,12 @@ test_again (void)
   g_autoptr (GArray) both = read_car (store, "2024-0000001");
 
   g_assert_cmpuint (both->len, ==, 10);
-  g_assert_true (rdg_importer_undo (store, more.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, more.entry->import_id, NULL, NULL, &error));
   g_assert_no_error (error);
   assert_quirks (store);
   g_assert_false (rdg_car_table_find (store, "2024-0000002", &(gint64){ 0 }, NULL));
 
-  g_assert_true (rdg_importer_undo (store, first.entry->import_id, NULL, &error));
+  g_assert_true (rdg_importer_undo (store, first.entry->import_id, NULL, NULL, &error));
   g_assert_no_error (error);
 
   g_autoptr (GPtrArray) operations = rdg_operation_table_list (store, &error);
@@ -366,7 +366,7 @@ test_undo_orders (void)
           g_autofree char *left = dump_readings (store);
 
           g_assert_true (g_str_equal (left, alone[set]));
-          g_assert_true (rdg_importer_undo (store, ids[orders[o][i]], NULL, &error));
+          g_assert_true (rdg_importer_undo (store, ids[orders[o][i]], NULL, NULL, &error));
           g_assert_no_error (error);
           set &= ~(1u << orders[o][i]);
         }

@@ -621,6 +621,55 @@ test_options (void)
   REFUSED (algorithm, (RdgAlgorithm) 17, "algorithm");
 }
 
+/* Each learner is told its own options, and all those that are nobody's own. */
+static void
+test_option_learners (void)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean    belongs[RDG_N_ALGORITHMS];
+  } expected[] = {
+    { "trees", { [RDG_ALGORITHM_FOREST] = TRUE } },
+    { "importance", { [RDG_ALGORITHM_FOREST] = TRUE } },
+    { "kernel", { [RDG_ALGORITHM_SVM] = TRUE } },
+    { "boost-rate", { [RDG_ALGORITHM_BOOSTED] = TRUE } },
+    { "class-weight", { TRUE, TRUE, TRUE } },
+    { "holdout", { TRUE, TRUE, TRUE } },
+  };
+  guint n, found = 0;
+  const RdgTrainingOption *list = rdg_training_options_get_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint e = 0; e < G_N_ELEMENTS (expected); e++)
+      if (g_str_equal (list[i].name, expected[e].name))
+        {
+          found++;
+          for (guint a = 0; a < RDG_N_ALGORITHMS; a++)
+            g_assert_cmpint (rdg_training_option_belongs (&list[i], (RdgAlgorithm) a), ==,
+                             expected[e].belongs[a]);
+        }
+
+  g_assert_cmpuint (found, ==, G_N_ELEMENTS (expected));
+}
+
+static void
+test_options_copy (void)
+{
+  g_autofree char *names = g_strdup ("a;b");
+  RdgTrainingOptions options;
+  RdgTrainingOptions *copy;
+
+  rdg_training_options_init (&options);
+  options.always_split = names;
+  copy = rdg_training_options_copy (&options);
+  names[0] = 'x';
+  g_assert_cmpstr (copy->always_split, ==, "a;b");
+  g_assert_null (copy->split_weights);
+  g_assert_cmpuint (copy->n_trees, ==, options.n_trees);
+  rdg_training_options_free (copy);
+}
+
 /* The public table of the issue: five sensors and the type, split by hash. */
 static void
 test_ai4i (void)
@@ -701,6 +750,8 @@ main (int   argc,
   g_test_add_func ("/learn/training/cancel-svm", test_cancel_svm);
   g_test_add_func ("/learn/training/every-option", test_every_option);
   g_test_add_func ("/learn/training/options", test_options);
+  g_test_add_func ("/learn/training/option-learners", test_option_learners);
+  g_test_add_func ("/learn/training/options-copy", test_options_copy);
   g_test_add_func ("/learn/training/ai4i", test_ai4i);
 
   return g_test_run ();

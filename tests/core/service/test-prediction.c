@@ -2,6 +2,7 @@
 /* Risks: the same wherever they are asked for, honest for past cars, and explained in full. */
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-import-service.h"
 #include "rdg-model-registry.h"
 #include "rdg-prediction-service.h"
 #include "rdg-training-service.h"
@@ -416,6 +417,52 @@ test_nothing_there (void)
   service_fixture_close (&fixture);
 }
 
+/* What an import or its undo changes of a car is not in its risk: the car has none until it is
+ * scored anew; the others keep theirs, and so does all that a dry run looks at. */
+static void
+test_touched_cars (void)
+{
+  ServiceFixture fixture;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 import_id = 0;
+
+  open_scored (&fixture);
+  path = service_fixture_write_csv (&fixture, &content, N_CARS - 40, 50, "2024");
+  for (guint round = 0; round < 3; round++)
+    {
+      const char *paths[] = { path, NULL };
+      RdgImportOptions options = { .dry_run = round == 0 };
+      g_autoptr (GPtrArray) reports = NULL;
+      g_autoptr (RdgRiskList) list = NULL;
+      g_autoptr (RdgRiskList) again = NULL;
+      guint64 n_unscored = 0;
+
+      if (round < 2)
+        {
+          g_assert_true (rdg_import_files (fixture.workspace, paths, &options, NULL, &reports, &error));
+          g_assert_no_error (error);
+          n_unscored = ((RdgImportReport *) reports->pdata[0])->cars_unscored;
+          import_id = ((RdgImportReport *) reports->pdata[0])->import_id;
+        }
+      else
+        {
+          g_assert_true (rdg_import_undo (fixture.workspace, import_id, &n_unscored, NULL, &error));
+          g_assert_no_error (error);
+        }
+      g_assert_cmpuint (n_unscored, ==, round == 0 ? 0 : 50);
+
+      list = list_cars (&fixture, TRUE, RDG_DATETIME_NONE);
+      g_assert_cmpuint (list->n_cars, ==, N_CARS + FIXTURE_WAITING - n_unscored);
+      g_assert_true (rdg_prediction_score (fixture.workspace, 0, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      again = list_cars (&fixture, TRUE, RDG_DATETIME_NONE);
+      g_assert_cmpuint (again->n_cars, ==, N_CARS + FIXTURE_WAITING);
+    }
+
+  service_fixture_close (&fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -424,6 +471,7 @@ main (int    argc,
 
   g_test_add_func ("/prediction/list", test_list);
   g_test_add_func ("/prediction/past-cars", test_past_cars);
+  g_test_add_func ("/prediction/touched-cars", test_touched_cars);
   g_test_add_func ("/prediction/since", test_since);
   g_test_add_func ("/prediction/explain", test_explain);
   g_test_add_func ("/prediction/reasons", test_reasons);

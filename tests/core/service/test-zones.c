@@ -162,7 +162,7 @@ test_undone (void)
   record (&fixture, "2024-0000002", RDG_CAR_FAILED, "front");
   assert_zones (&fixture, "2024-0000001", "doors+front");
 
-  g_assert_true (rdg_import_undo (fixture.workspace, 2, NULL, &error));
+  g_assert_true (rdg_import_undo (fixture.workspace, 2, NULL, NULL, &error));
   g_assert_no_error (error);
   assert_zones (&fixture, "2024-0000001", "");
   assert_zones (&fixture, "2024-0000002", "front");

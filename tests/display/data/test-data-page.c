@@ -3,12 +3,16 @@
 #include <glib/gstdio.h>
 
 #include "rdg-data-page-private.h"
+#include "rdg-datetime.h"
 #include "rdg-import-dialog.h"
 #include "rdg-import-item.h"
+#include "rdg-model-registry.h"
+#include "rdg-prediction-service.h"
 #include "rdg-rejects-dialog.h"
 #include "rdg-test-loop.h"
 #include "rdg-test-page.h"
 #include "rdg-test-widgets.h"
+#include "rdg-training-service.h"
 
 typedef struct
 {
@@ -344,6 +348,65 @@ test_undo (void)
   close_page (&fixture);
 }
 
+static guint
+count_scored (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RdgRiskList) list = rdg_prediction_list (self->base.database.workspace, 0, TRUE,
+                                                      RDG_DATETIME_NONE, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return (guint) list->n_scored;
+}
+
+static gboolean
+all_are_scored (gpointer user_data)
+{
+  return count_scored (user_data) == 297;
+}
+
+/* Cars that an undone import had touched are scored anew by themselves. */
+static void
+test_undo_scores (void)
+{
+  Fixture fixture;
+  RdgTrainingOptions options;
+  RdgTrainingReport *report;
+  g_autofree char *path = NULL;
+  g_autofree char *extra = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog;
+
+  open_page (&fixture);
+  path = write_table (&fixture, "line.csv", 300);
+  import (&fixture, path);
+  rdg_training_options_init (&options);
+  options.n_trees = 60;
+  options.n_bootstrap = 0;
+  report = rdg_training_service_run (fixture.base.database.workspace, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (rdg_model_registry_promote (fixture.base.database.workspace, report->model_id, "one",
+                                             NULL, &error));
+  rdg_training_report_free (report);
+
+  extra = write_file (&fixture, "extra.csv",
+                      "Car code;Weight [kg]\n2026-0000001;1100\n2026-0000002;1200\n2026-0000004;1190\n",
+                      -1);
+  import (&fixture, extra);
+  rdg_test_wait (all_are_scored, &fixture, "the scores after the import");
+  rdg_test_page_wait_for_jobs (&fixture.base);
+
+  rdg_test_page_activate (&fixture.base, "undo",
+                          g_variant_new_int64 (get_import (&fixture, 0)->import_id));
+  dialog = rdg_test_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  rdg_test_click (dialog, "_Undo Import");
+  rdg_test_wait (is_undone, &fixture, "the undoing");
+  rdg_test_wait (all_are_scored, &fixture, "the scores after the undoing");
+  rdg_test_page_wait_for_jobs (&fixture.base);
+  close_page (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -357,6 +420,7 @@ main (int   argc,
   g_test_add_func ("/data-page/several", test_several);
   g_test_add_func ("/data-page/rejects", test_rejects);
   g_test_add_func ("/data-page/undo", test_undo);
+  g_test_add_func ("/data-page/undo-scores", test_undo_scores);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "rdg-column-item.h"
 #include "rdg-data-page.h"
+#include "rdg-dialect-row.h"
 #include "rdg-import-dialog.h"
 #include "rdg-import-report-view.h"
 #include "rdg-inspection-view.h"
@@ -230,6 +231,79 @@ test_layout (void)
   close_page (&fixture);
 }
 
+static GtkDropDown *
+find_choice (GtkWidget  *dialog,
+             const char *title)
+{
+  GtkWidget *row = rdg_test_find_type (dialog, RDG_TYPE_DIALECT_ROW);
+
+  return GTK_DROP_DOWN (gtk_widget_get_next_sibling (rdg_test_find_text (row, title)));
+}
+
+static void
+select_word (GtkDropDown *choice,
+             const char  *word)
+{
+  GListModel *words = gtk_drop_down_get_model (choice);
+
+  for (guint i = 0; i < g_list_model_get_n_items (words); i++)
+    if (strstr (gtk_string_list_get_string (GTK_STRING_LIST (words), i), word) != NULL)
+      {
+        gtk_drop_down_set_selected (choice, i);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_comma (gpointer user_data)
+{
+  return rdg_import_file_get_inspection (get_file (user_data))->dialect.decimal_mark == ',';
+}
+
+/* Letters and decimals that were not found rightly; what is shown is what comes in. */
+static void
+test_dialect (void)
+{
+  Fixture fixture;
+  g_autoptr (GString) csv = g_string_new ("Car code;Sa\xa1" "da;Torque\n");
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) imports = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog, *stack;
+
+  open_page (&fixture);
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (csv, "2026-%07u;M\x82" "dia;%u.%u\n", i, 40 + i % 9, i % 7);
+  path = g_build_filename (fixture.folder, "dos.csv", NULL);
+  g_file_set_contents (path, csv->str, -1, &error);
+  g_assert_no_error (error);
+
+  dialog = open_assistant (&fixture, path);
+  g_assert_null (rdg_test_find_text (dialog, "Sa\u00edda"));
+  select_word (find_choice (dialog, "Letters"), "DOS");
+  rdg_test_wait_text (dialog, "Sa\u00edda");
+  rdg_test_wait_text (dialog, "IBM850");
+  g_assert_cmpstr (((GStrv) rdg_import_file_get_inspection (get_file (dialog))->first_rows->pdata[0])[1],
+                   ==, "M\u00e9dia");
+
+  /* The letters stay as they were chosen. */
+  select_word (find_choice (dialog, "Decimals"), "comma");
+  rdg_test_wait (is_comma, dialog, "the comma");
+  g_assert_nonnull (rdg_test_find_text (dialog, "IBM850"));
+  set_role (dialog, "Torque", RDG_ROLE_NUMERIC);
+  stack = rdg_test_find_type (dialog, GTK_TYPE_STACK_SWITCHER);
+  gtk_stack_set_visible_child_name (gtk_stack_switcher_get_stack (GTK_STACK_SWITCHER (stack)), "rows");
+  rdg_test_wait_text (dialog, "0 would be rejected; 40 cells");
+  rdg_test_click (dialog, "_Import");
+  rdg_test_wait_text (dialog, "Rows taken");
+  imports = rdg_import_list (fixture.base.database.workspace, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (((RdgImportRow *) imports->pdata[0])->rows_taken, ==, 40);
+  g_assert_cmpuint (((RdgImportRow *) imports->pdata[0])->cells_dropped, ==, 40);
+  close_page (&fixture);
+}
+
 static gboolean
 is_written (gpointer user_data)
 {
@@ -413,6 +487,7 @@ main (int   argc,
   g_test_add_func ("/import-assistant/first-rows", test_first_rows);
   g_test_add_func ("/import-assistant/mappings", test_mappings);
   g_test_add_func ("/import-assistant/layout", test_layout);
+  g_test_add_func ("/import-assistant/dialect", test_dialect);
   g_test_add_func ("/import-assistant/report", test_report);
   g_test_add_func ("/import-assistant/background", test_background);
   g_test_add_func ("/import-assistant/positions", test_positions);

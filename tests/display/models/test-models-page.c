@@ -203,6 +203,39 @@ test_change_capacity (void)
   rdg_test_page_close (&fixture.base);
 }
 
+/* The learner and what it is told reach the model. */
+static void
+test_support_vectors (void)
+{
+  Fixture fixture;
+  GtkWidget *dialog, *row, *option;
+  g_autoptr (RdgModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_page (&fixture, &enough);
+  rdg_test_page_activate (&fixture.base, "train", NULL);
+  dialog = rdg_test_wait_toplevel (RDG_TYPE_TRAIN_DIALOG);
+  row = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Support vectors"),
+                                 ADW_TYPE_ACTION_ROW);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (rdg_test_find_type (row, GTK_TYPE_CHECK_BUTTON)),
+                               TRUE);
+  row = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Advanced"), ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  rdg_test_wait_text (dialog, "Cars in the sample");
+  option = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Cars in the sample"),
+                                    ADW_TYPE_ACTION_ROW);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (rdg_test_find_type (option, GTK_TYPE_SPIN_BUTTON)),
+                             150);
+  rdg_test_click (dialog, "_Train");
+  rdg_test_wait (is_not_training, fixture.page, "the training");
+
+  model = rdg_model_registry_load (fixture.base.database.workspace, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rdg_model_get_algorithm (model), ==, RDG_ALGORITHM_SVM);
+  g_assert_cmpuint (rdg_model_get_svm (model)->n_sampled, ==, 150);
+  rdg_test_page_close (&fixture.base);
+}
+
 static void
 test_stages (void)
 {
@@ -340,6 +373,7 @@ main (int   argc,
   g_test_add_func ("/models-page/too-few", test_too_few);
   g_test_add_func ("/models-page/train", test_train);
   g_test_add_func ("/models-page/change-capacity", test_change_capacity);
+  g_test_add_func ("/models-page/support-vectors", test_support_vectors);
   g_test_add_func ("/models-page/stages", test_stages);
   g_test_add_func ("/models-page/cancel", test_cancel);
   g_test_add_func ("/models-page/promote", test_promote);
