@@ -212,7 +212,7 @@ find_cut (RdgTreeGrower     *self,
   guint drawn = self->n_always;
   guint n = drawn + MIN (self->options.mtry, self->n_usable - drawn);
 
-  *best = (RdgCut){ .score = -1.0, .codes = self->codes };
+  *best = (RdgCut){ .score = -1.0, .price = 1.0, .codes = self->codes };
   for (; drawn < n; drawn++)
     draw_candidate (self, drawn, rng);
 
