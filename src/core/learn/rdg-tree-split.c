@@ -107,7 +107,7 @@ judge_cut (const RdgJudge *judge,
 }
 
 /* major, minor: the rows left of it, without the missing ones. Returns: TRUE, for there is one */
-static inline gboolean
+static inline __attribute__ ((always_inline)) gboolean
 judge_boundary (const RdgJudge *judge,
                 guint           minor_class,
                 guint           middle,
