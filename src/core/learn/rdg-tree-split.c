@@ -106,7 +106,8 @@ judge_cut (const RdgJudge *judge,
   return TRUE;
 }
 
-/* major, minor: the rows left of it, without the missing ones. Returns: TRUE, for there is one */
+/* major, minor: the rows left of it, without the missing ones. has_missing is a constant where this is
+ * inlined. Returns: TRUE, for there is one */
 static inline __attribute__ ((always_inline)) gboolean
 judge_boundary (const RdgJudge *judge,
                 guint           minor_class,
@@ -114,15 +115,15 @@ judge_boundary (const RdgJudge *judge,
                 guint32         major,
                 guint32         minor,
                 const RdgPoint *missing,
+                gboolean        has_missing,
                 Boundary        boundary,
                 Boundary       *chosen,
                 RdgCut         *best)
 {
-  guint n_sides = missing->at > 0 || missing->minor > 0 ? 2 : 1;
   /* A code of the node itself: what is not in it shows nowhere. */
   guint code = boundary.left != NULL ? boundary.left->code : boundary.right->code;
 
-  for (guint missing_left = 0; missing_left < n_sides; missing_left++)
+  for (guint missing_left = 0; missing_left < (has_missing ? 2 : 1); missing_left++)
     {
       guint32 left_major = major + (missing_left ? missing->at : 0);
       guint32 left_minor = minor + (missing_left ? missing->minor : 0);
@@ -131,7 +132,7 @@ judge_boundary (const RdgJudge *judge,
       gboolean from_median = missing_left ? code < middle : code > middle;
 
       if (judge_cut (judge, passed, failed, missing_left != 0,
-                     from_median && n_sides == 2 ? MISSING_PRICE : 1.0, best))
+                     has_missing && from_median ? MISSING_PRICE : 1.0, best))
         *chosen = boundary;
     }
 
@@ -139,12 +140,13 @@ judge_boundary (const RdgJudge *judge,
 }
 
 /* Returns: whether there is any boundary */
-static gboolean
+static inline __attribute__ ((always_inline)) gboolean
 try_points (const RdgJudge *judge,
             guint           minor_class,
             guint           middle,
             const RdgPoint *points,
             guint           n_points,
+            gboolean        has_missing,
             Boundary       *chosen,
             RdgCut         *best)
 {
@@ -158,16 +160,16 @@ try_points (const RdgJudge *judge,
       if (point->between > 0)
         {
           if (p > 1)
-            found |= judge_boundary (judge, minor_class, middle, major, minor, points,
+            found |= judge_boundary (judge, minor_class, middle, major, minor, points, has_missing,
                                      (Boundary){ before, NULL }, chosen, best);
           major += point->between;
           if (p < n_points)
-            found |= judge_boundary (judge, minor_class, middle, major, minor, points,
+            found |= judge_boundary (judge, minor_class, middle, major, minor, points, has_missing,
                                      (Boundary){ NULL, point }, chosen, best);
         }
       else if (p > 1 && p < n_points && (before->at > 0 || point->at > 0))
         {
-          found |= judge_boundary (judge, minor_class, middle, major, minor, points,
+          found |= judge_boundary (judge, minor_class, middle, major, minor, points, has_missing,
                                    (Boundary){ before, point }, chosen, best);
         }
       if (p < n_points)
@@ -211,6 +213,7 @@ try_numeric (RdgSplitter       *self,
 {
   RdgJudge judge = _rdg_judge_init (self->rule, self->class_weight, rows);
   guint minor_class = rdg_node_rows_get_minor (rows);
+  guint middle = self->bins->columns[feature].middle;
   guint32 n = rows->n[0] + rows->n[1];
   double score = best->score;
   Boundary chosen = { NULL, NULL };
@@ -218,8 +221,10 @@ try_numeric (RdgSplitter       *self,
   guint n_points;
   const RdgPoint *points = _rdg_counter_get_points (self->counter, i, &n_points);
 
-  found = try_points (&judge, minor_class, self->bins->columns[feature].middle, points, n_points,
-                      &chosen, best);
+  if (points[0].at > 0 || points[0].minor > 0)
+    found = try_points (&judge, minor_class, middle, points, n_points, TRUE, &chosen, best);
+  else
+    found = try_points (&judge, minor_class, middle, points, n_points, FALSE, &chosen, best);
   found |= try_missing (&judge, minor_class, points, best, &missing_alone);
   if (!(best->score > score))
     return found;
