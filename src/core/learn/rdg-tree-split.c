@@ -332,11 +332,15 @@ rdg_splitter_try (RdgSplitter       *self,
       return found;
     }
 
+  /* Passes of about the same width. */
+  guint n_passes = (n_features + RDG_COUNT_AT_ONCE - 1) / RDG_COUNT_AT_ONCE;
+  guint at_once = (n_features + n_passes - 1) / MAX (n_passes, 1);
+
   for (guint f = 0; f < n_features;)
     {
       guint n = 0;
 
-      while (n < RDG_COUNT_AT_ONCE && f + n < n_features &&
+      while (n < at_once && f + n < n_features &&
              self->bins->columns[features[f + n]].kind == RDG_FEATURE_NUMERIC)
         n++;
 
