@@ -16,6 +16,7 @@ typedef struct
   RdgAlgorithm      algorithm;
   guint64           seed;
   guint             n_threads;        /* 0: one less than there are, at least 1 */
+  const char       *formulas;         /* which saved ones are features, for who brings the matrix; NULL: all */
   double            holdout;          /* share of labelled cars, 0.05 to 0.5 */
   RdgOperatingPoint point;
   guint             n_bootstrap;      /* resamples for the intervals */
