@@ -3,8 +3,9 @@
  * 255 codes for a column of many rows. A column of few distinct values keeps them
  * all; in any other the codes are quantiles of a sample: sorting a whole column
  * would cost as much as growing several trees, and moves an edge by a few rows in
- * a thousand. A value finds its code through a table on the leading bits of what
- * it is above the lowest edge.
+ * a thousand. The quantiles are narrow at both ends, where rare failures are and
+ * the best cut parts a few rows from all others. A value finds its code through a
+ * table on the leading bits of what it is above the lowest edge.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -185,6 +186,18 @@ describe (RdgBinsColumn *column,
     }
 }
 
+/* How many of n sorted values lie below the first of a code, if all of them differ. With x the share
+ * of the codes below it, the share of the values is x^2 (3 - 2 x). */
+static gsize
+find_begin (guint code,
+            gsize n)
+{
+  const guint64 all = MOST_CODES;
+  guint64 below = code - 1;
+
+  return (gsize) (below * below * (3 * all - 2 * below) * n / (all * all * all));
+}
+
 static void
 choose_quantiles (RdgBinsColumn *column,
                   Edges         *edges,
@@ -192,18 +205,18 @@ choose_quantiles (RdgBinsColumn *column,
                   gsize          n)
 {
   guint32 low[MOST_CODES + 1], high[MOST_CODES + 1];
-  gsize last_quantile = 0;
-  guint code = 0;
+  guint next = 1, code = 0;
+  gsize next_begin = 0;
 
   for (gsize begin = 0; begin < n;)
     {
       guint32 bits = sorted[begin];
-      gsize quantile = begin * MOST_CODES / n;
 
-      if (code == 0 || quantile != last_quantile)
+      if (begin >= next_begin)
         {
           low[++code] = bits;
-          last_quantile = quantile;
+          while (begin >= next_begin)
+            next_begin = find_begin (++next, n);
         }
       high[code] = bits;
       while (begin < n && sorted[begin] == bits)

@@ -15,6 +15,7 @@
 
 #define CACHE_LINE 64
 #define BLOCK_ROWS 256
+#define MEDIAN_ROWS 16384   /* as many tell where the median is */
 
 typedef struct
 {
@@ -62,6 +63,33 @@ fill_category (RdgBinsColumn *column,
     }
 }
 
+static inline guint
+get_filled_code (const RdgBins       *bins,
+                 const RdgBinsColumn *column,
+                 gsize                row)
+{
+  return is_filled_wide (bins, column->kind, column->n_codes) ? column->wide[row]
+                                                              : column->narrow[row];
+}
+
+static void
+find_median (const RdgBins *bins,
+             RdgBinsColumn *column)
+{
+  g_autofree guint32 *count = g_new0 (guint32, (gsize) column->n_codes + 1);
+  gsize step = bins->n_rows / MEDIAN_ROWS + 1, n = 0, below = 0;
+
+  for (gsize i = 0; i < bins->n_rows; i += step)
+    count[get_filled_code (bins, column, i)]++;
+  for (guint code = 1; code <= column->n_codes; code++)
+    n += count[code];
+  for (guint code = 1; code <= column->n_codes && 2 * below < n; code++)
+    {
+      column->middle = code;
+      below += count[code];
+    }
+}
+
 static void
 fill_column (gsize    item,
              guint    worker,
@@ -94,6 +122,8 @@ fill_column (gsize    item,
 
   if (!filled)
     atomic_store (&filling->out_of_memory, 1);
+  else if (column->kind == RDG_FEATURE_NUMERIC)
+    find_median (bins, column);
 }
 
 static void

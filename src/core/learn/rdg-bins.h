@@ -35,6 +35,7 @@ typedef struct
   guint          n_codes;   /* codes are 1 to n_codes */
   guint          n_levels;  /* category: those behind the first n_codes count as missing */
   gboolean       varies;    /* rows differ in it, if only in being missing */
+  guint          middle;    /* numeric: the code of the median; 0: all values are missing */
   union
   {
     gpointer     codes;     /* n_rows */

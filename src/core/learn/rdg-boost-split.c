@@ -13,6 +13,9 @@
 
 #define LEVEL_WEIGHT 1.0   /* draws rare levels to the middle of the order */
 
+typedef double Pair __attribute__ ((vector_size (16)));
+typedef gint64 PairMask __attribute__ ((vector_size (16)));
+
 typedef struct
 {
   double             lambda;
@@ -72,6 +75,27 @@ keep (RdgBoostCut *best,
   best->goes_left[0] = missing_left;
 }
 
+/* Whether to judge a cut at all: the same sums as in judge(), for missing values on the right and on
+ * the left at once. Sums beyond 2^53 are rounded here, which at worst hides a tie. */
+static inline gboolean
+is_promising (const Judge *self,
+              Pair         gradient,
+              Pair         weight)
+{
+  const Pair lambda = { self->lambda, self->lambda };
+  Pair right_gradient = (double) self->total[0] - gradient;
+  Pair right_weight = (double) self->total[1] - weight;
+  PairMask heavy = (weight >= self->least) & (right_weight >= self->least);
+
+  weight += lambda;
+  right_weight += lambda;
+
+  Pair sum = gradient * gradient * right_weight + right_gradient * right_gradient * weight;
+  PairMask promising = heavy & (sum > self->best->score * (weight * right_weight));
+
+  return (promising[0] | promising[1]) != 0;
+}
+
 static void
 try_numeric (Judge             *self,
              guint              feature,
@@ -79,6 +103,7 @@ try_numeric (Judge             *self,
              const RdgBoostSum *histogram)
 {
   RdgBoostSum missing = histogram[0], left = { 0, 0 };
+  Pair gradient = { 0.0, (double) missing[0] }, weight = { 0.0, (double) missing[1] };
   gboolean has_missing = missing[1] > 0;
   guint last = 0;
 
@@ -89,7 +114,7 @@ try_numeric (Judge             *self,
       if (here[1] == 0)
         continue;
 
-      if (last != 0)
+      if (last != 0 && is_promising (self, gradient, weight))
         {
           if (judge (self, left))
             keep (self->best, feature, last, code, has_missing, FALSE);
@@ -97,6 +122,8 @@ try_numeric (Judge             *self,
             keep (self->best, feature, last, code, TRUE, TRUE);
         }
       left += here;
+      gradient += (double) here[0];
+      weight += (double) here[1];
       last = code;
     }
 

@@ -68,8 +68,16 @@ _rdg_counter_free (RdgCounter *self)
   g_free (self);
 }
 
+static inline __attribute__ ((always_inline)) guint
+get_code (const guint8 *codes,
+          gsize         at,
+          gboolean      wide)
+{
+  return wide ? ((const guint16 *) (gconstpointer) codes)[at] : codes[at];
+}
+
 /* One pass over the rows for n_features columns. All but the first three arguments and the rows are
- * constants where this is inlined. */
+ * constants where this is inlined, so that the loop over the features is none. */
 static inline __attribute__ ((always_inline)) void
 fill_columns (const RdgBins     *bins,
               const guint       *features,
@@ -79,32 +87,24 @@ fill_columns (const RdgBins     *bins,
               guint              n_features,
               gboolean           wide)
 {
-  guint32 *h0 = histogram[0], *h1 = histogram[1], *h2 = histogram[2], *h3 = histogram[3];
-  const RdgBinsColumn *columns = bins->columns;
-  const guint8 *a0 = columns[features[0]].codes, *a1 = NULL, *a2 = NULL, *a3 = NULL;
+  const guint8 *codes[RDG_COUNT_AT_ONCE];
+  guint32 *counts[RDG_COUNT_AT_ONCE];
 
-  if (n_features > 1)
-    a1 = columns[features[1]].codes;
-  if (n_features > 2)
-    a2 = columns[features[2]].codes;
-  if (n_features > 3)
-    a3 = columns[features[3]].codes;
+  for (guint k = 0; k < n_features; k++)
+    {
+      codes[k] = bins->columns[features[k]].codes;
+      counts[k] = histogram[k];
+    }
 
-#define CODE_AT(a) (wide ? ((const guint16 *) (gconstpointer) (a))[row] : (a)[row])
   for (gsize i = 0; i < n; i++)
     {
       gsize row = rdg_entry_get_row (entries[i]);
       guint32 times = rdg_entry_get_times (entries[i]);
 
-      h0[CODE_AT (a0)] += times;
-      if (n_features > 1)
-        h1[CODE_AT (a1)] += times;
-      if (n_features > 2)
-        h2[CODE_AT (a2)] += times;
-      if (n_features > 3)
-        h3[CODE_AT (a3)] += times;
+#pragma GCC unroll 8
+      for (guint k = 0; k < n_features; k++)
+        counts[k][get_code (codes[k], row, wide)] += times;
     }
-#undef CODE_AT
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -116,19 +116,17 @@ fill_rows (const RdgBins     *bins,
            guint              n_features,
            gboolean           wide)
 {
-  guint32 *h0 = histogram[0], *h1 = histogram[1], *h2 = histogram[2], *h3 = histogram[3];
   const guint8 *rows = bins->rows;
   gsize stride = bins->stride;
-  gsize f0 = features[0], f1 = 0, f2 = 0, f3 = 0;
+  gsize feature[RDG_COUNT_AT_ONCE];
+  guint32 *counts[RDG_COUNT_AT_ONCE];
 
-  if (n_features > 1)
-    f1 = features[1];
-  if (n_features > 2)
-    f2 = features[2];
-  if (n_features > 3)
-    f3 = features[3];
+  for (guint k = 0; k < n_features; k++)
+    {
+      feature[k] = features[k];
+      counts[k] = histogram[k];
+    }
 
-#define CODE_OF(f) (wide ? ((const guint16 *) (gconstpointer) at)[f] : at[f])
   for (gsize i = 0; i < n; i++)
     {
       const guint8 *at = rows + rdg_entry_get_row (entries[i]) * stride;
@@ -138,15 +136,10 @@ fill_rows (const RdgBins     *bins,
       __builtin_prefetch (rows + rdg_entry_get_row (ahead) * stride);
       if (stride > 64)
         __builtin_prefetch (rows + rdg_entry_get_row (ahead) * stride + 64);
-      h0[CODE_OF (f0)] += times;
-      if (n_features > 1)
-        h1[CODE_OF (f1)] += times;
-      if (n_features > 2)
-        h2[CODE_OF (f2)] += times;
-      if (n_features > 3)
-        h3[CODE_OF (f3)] += times;
+#pragma GCC unroll 8
+      for (guint k = 0; k < n_features; k++)
+        counts[k][get_code (at, feature[k], wide)] += times;
     }
-#undef CODE_OF
 }
 
 static void
@@ -176,6 +169,10 @@ fill (const RdgBins     *bins,
     FILL (2);
     FILL (3);
     FILL (4);
+    FILL (5);
+    FILL (6);
+    FILL (7);
+    FILL (8);
     default:
       break;
     }

@@ -45,7 +45,7 @@ typedef struct
 /* What prefetching looks ahead, and how many features are counted in one pass: a histogram's
  * additions to one bin wait for each other, those of several features do not. */
 #define RDG_ROWS_AHEAD 16
-#define RDG_COUNT_AT_ONCE 4
+#define RDG_COUNT_AT_ONCE 8
 
 typedef struct
 {

@@ -212,7 +212,7 @@ find_cut (RdgTreeGrower     *self,
   guint drawn = self->n_always;
   guint n = drawn + MIN (self->options.mtry, self->n_usable - drawn);
 
-  *best = (RdgCut){ .score = -1.0, .codes = self->codes };
+  *best = (RdgCut){ .score = -1.0, .price = 1.0, .codes = self->codes };
   for (; drawn < n; drawn++)
     draw_candidate (self, drawn, rng);
 
@@ -366,6 +366,9 @@ take_sample (RdgTreeGrower *self,
              const guint8  *times,
              Task          *root)
 {
+  /* Copies, which no writing to entries can change. */
+  const guint32 *class_rows = self->class_rows;
+  RdgEntry *entries = self->entries, *right = self->right;
   gsize n = self->bins->n_rows;
   gsize at = 0, n_oob = 0;
 
@@ -378,14 +381,14 @@ take_sample (RdgTreeGrower *self,
       root->stretch.begin[class] = at;
       for (gsize i = begin; i < end; i++)
         {
-          guint32 row = self->class_rows[i];
-          RdgEntry entry = row | (RdgEntry) times[row] << RDG_ENTRY_ROW_BITS;
+          guint32 row = class_rows[i], n_times = times[row];
+          RdgEntry entry = row | n_times << RDG_ENTRY_ROW_BITS;
 
-          self->entries[at] = entry;
-          self->right[n_oob] = entry;
-          at += times[row] != 0;
-          n_oob += times[row] == 0;
-          drawn += times[row];
+          entries[at] = entry;
+          right[n_oob] = entry;
+          at += n_times != 0;
+          n_oob += n_times == 0;
+          drawn += n_times;
         }
       root->stretch.end[class] = at;
       root->n[class] = drawn;
@@ -393,7 +396,7 @@ take_sample (RdgTreeGrower *self,
 
   root->stretch.begin[LIST_OUT_OF_BAG] = at;
   root->stretch.end[LIST_OUT_OF_BAG] = n;
-  memcpy (self->entries + at, self->right, n_oob * sizeof *self->right);
+  memcpy (entries + at, right, n_oob * sizeof *right);
 }
 
 static RdgNodeRows

@@ -3,10 +3,16 @@
  * Splits of two classes.
  *
  * Numbers: every boundary between neighbouring codes of the node, with the missing
- * rows on either side, and missing against the rest. A boundary inside a stretch of
+ * rows on either side, and missing against the rest. Missing rows belong with the
+ * column's median: a cut that parts them from it must be worth MISSING_PRICE times as
+ * much. So many more cuts are there to choose from that one of them nearly always
+ * fits the sample by chance; and what a car has not measured tells which way it
+ * went on the line, which many columns say alike, so that the trees would be alike.
+ * A boundary inside a stretch of
  * codes of one pure class cannot be best (Fayyad and Irani 1992: between two such
  * cuts a convex score has no maximum), and with few failures that is nearly all of
- * them: only those next to a code with rows of the rarer class are judged.
+ * them: only those next to a code with rows of the rarer class are judged (which the price
+ * leaves as it is, though it changes at the median).
  *
  * Categories: levels in the order of their failure rate, missing being one more
  * level; for two classes the best of all partitions is a cut of that order
@@ -20,6 +26,8 @@
 
 #include "rdg-tree-judge.h"
 #include "rdg-tree-split-random.h"
+
+#define MISSING_PRICE 2.0
 
 struct _RdgSplitter
 {
@@ -75,44 +83,70 @@ rdg_splitter_free (RdgSplitter *self)
   g_free (self);
 }
 
-/* major, minor: the rows left of it, without the missing ones. Returns: TRUE, for there is one */
+/* Returns: whether the cut, at that price, is the best so far and was kept */
 static inline gboolean
+judge_cut (const RdgJudge *judge,
+           guint32         passed,
+           guint32         failed,
+           gboolean        missing_left,
+           double          price,
+           RdgCut         *best)
+{
+  double score = best->score * price;
+
+  if (!_rdg_judge_beats (judge, passed, failed, &score))
+    return FALSE;
+
+  best->score = score / price;
+  best->price = price;
+  best->missing_left = missing_left;
+  best->n_left = passed + failed;
+  best->n_left_failed = failed;
+
+  return TRUE;
+}
+
+/* major, minor: the rows left of it, without the missing ones. has_missing is a constant where this is
+ * inlined. Returns: TRUE, for there is one */
+static inline __attribute__ ((always_inline)) gboolean
 judge_boundary (const RdgJudge *judge,
                 guint           minor_class,
+                guint           middle,
                 guint32         major,
                 guint32         minor,
                 const RdgPoint *missing,
+                gboolean        has_missing,
                 Boundary        boundary,
                 Boundary       *chosen,
                 RdgCut         *best)
 {
-  guint n_sides = missing->at > 0 || missing->minor > 0 ? 2 : 1;
+  /* A code of the node itself: what is not in it shows nowhere. */
+  guint code = boundary.left != NULL ? boundary.left->code : boundary.right->code;
 
-  for (guint missing_left = 0; missing_left < n_sides; missing_left++)
+  for (guint missing_left = 0; missing_left < (has_missing ? 2 : 1); missing_left++)
     {
       guint32 left_major = major + (missing_left ? missing->at : 0);
       guint32 left_minor = minor + (missing_left ? missing->minor : 0);
       guint32 passed = minor_class == 1 ? left_major : left_minor;
       guint32 failed = minor_class == 1 ? left_minor : left_major;
+      gboolean from_median = missing_left ? code < middle : code > middle;
 
-      if (_rdg_judge_beats (judge, passed, failed, &best->score))
-        {
-          best->missing_left = missing_left != 0;
-          best->n_left = passed + failed;
-          best->n_left_failed = failed;
-          *chosen = boundary;
-        }
+      if (judge_cut (judge, passed, failed, missing_left != 0,
+                     has_missing && from_median ? MISSING_PRICE : 1.0, best))
+        *chosen = boundary;
     }
 
   return TRUE;
 }
 
 /* Returns: whether there is any boundary */
-static gboolean
+static inline __attribute__ ((always_inline)) gboolean
 try_points (const RdgJudge *judge,
             guint           minor_class,
+            guint           middle,
             const RdgPoint *points,
             guint           n_points,
+            gboolean        has_missing,
             Boundary       *chosen,
             RdgCut         *best)
 {
@@ -126,16 +160,16 @@ try_points (const RdgJudge *judge,
       if (point->between > 0)
         {
           if (p > 1)
-            found |= judge_boundary (judge, minor_class, major, minor, points,
+            found |= judge_boundary (judge, minor_class, middle, major, minor, points, has_missing,
                                      (Boundary){ before, NULL }, chosen, best);
           major += point->between;
           if (p < n_points)
-            found |= judge_boundary (judge, minor_class, major, minor, points,
+            found |= judge_boundary (judge, minor_class, middle, major, minor, points, has_missing,
                                      (Boundary){ NULL, point }, chosen, best);
         }
       else if (p > 1 && p < n_points && (before->at > 0 || point->at > 0))
         {
-          found |= judge_boundary (judge, minor_class, major, minor, points,
+          found |= judge_boundary (judge, minor_class, middle, major, minor, points, has_missing,
                                    (Boundary){ before, point }, chosen, best);
         }
       if (p < n_points)
@@ -165,13 +199,7 @@ try_missing (const RdgJudge *judge,
   if (missing_passed + missing_failed == 0 || passed + failed == 0)
     return FALSE;
 
-  if (_rdg_judge_beats (judge, passed, failed, &best->score))
-    {
-      best->missing_left = FALSE;
-      best->n_left = passed + failed;
-      best->n_left_failed = failed;
-      *chosen = TRUE;
-    }
+  *chosen = judge_cut (judge, passed, failed, FALSE, MISSING_PRICE, best);
 
   return TRUE;
 }
@@ -185,6 +213,7 @@ try_numeric (RdgSplitter       *self,
 {
   RdgJudge judge = _rdg_judge_init (self->rule, self->class_weight, rows);
   guint minor_class = rdg_node_rows_get_minor (rows);
+  guint middle = self->bins->columns[feature].middle;
   guint32 n = rows->n[0] + rows->n[1];
   double score = best->score;
   Boundary chosen = { NULL, NULL };
@@ -192,7 +221,10 @@ try_numeric (RdgSplitter       *self,
   guint n_points;
   const RdgPoint *points = _rdg_counter_get_points (self->counter, i, &n_points);
 
-  found = try_points (&judge, minor_class, points, n_points, &chosen, best);
+  if (points[0].at > 0 || points[0].minor > 0)
+    found = try_points (&judge, minor_class, middle, points, n_points, TRUE, &chosen, best);
+  else
+    found = try_points (&judge, minor_class, middle, points, n_points, FALSE, &chosen, best);
   found |= try_missing (&judge, minor_class, points, best, &missing_alone);
   if (!(best->score > score))
     return found;
@@ -259,13 +291,8 @@ try_category (RdgSplitter       *self,
       left_failed += runs[r].n_failed;
       missing_left |= runs[r].code == 0;
 
-      if (_rdg_judge_beats (&judge, left - left_failed, left_failed, &best->score))
-        {
-          best->missing_left = missing_left;
-          best->n_left = left;
-          best->n_left_failed = left_failed;
-          n_left_runs = r + 1;
-        }
+      if (judge_cut (&judge, left - left_failed, left_failed, missing_left, 1.0, best))
+        n_left_runs = r + 1;
     }
 
   if (n_left_runs == 0)
@@ -305,11 +332,15 @@ rdg_splitter_try (RdgSplitter       *self,
       return found;
     }
 
+  /* Passes of about the same width. */
+  guint n_passes = (n_features + RDG_COUNT_AT_ONCE - 1) / RDG_COUNT_AT_ONCE;
+  guint at_once = (n_features + n_passes - 1) / MAX (n_passes, 1);
+
   for (guint f = 0; f < n_features;)
     {
       guint n = 0;
 
-      while (n < RDG_COUNT_AT_ONCE && f + n < n_features &&
+      while (n < at_once && f + n < n_features &&
              self->bins->columns[features[f + n]].kind == RDG_FEATURE_NUMERIC)
         n++;
 
@@ -342,5 +373,5 @@ rdg_splitter_get_gain (const RdgSplitter *self,
 {
   double n = rows->n[0] + self->class_weight * rows->n[1];
 
-  return (self->rule == RDG_SPLIT_RULE_HELLINGER ? n : 2.0 * n) * cut->score;
+  return (self->rule == RDG_SPLIT_RULE_HELLINGER ? n : 2.0 * n) * cut->score * cut->price;
 }

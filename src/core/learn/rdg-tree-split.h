@@ -22,6 +22,7 @@ typedef enum
 typedef struct
 {
   double   score;         /* larger is purer; negative: none yet */
+  double   price;         /* by which the score was divided: see rdg-tree-split.c */
   guint    feature;
   gboolean missing_left;
   guint32  n_left;

@@ -53,6 +53,29 @@ test_layout (void)
   g_assert_cmphex (rdg_rng_u32 (&rng), ==, 0xd16cfe09);
 }
 
+/* As many numbers at once as one by one, whatever was drawn before, also where the counter carries. */
+static void
+test_fill (void)
+{
+  for (guint skipped = 0; skipped < 6; skipped++)
+    for (gsize n = 0; n < 150; n++)
+      {
+        RdgRng one, many;
+        guint32 values[150];
+
+        rdg_rng_init (&one, 12, 34);
+        if (n % 2)
+          one.counter[0] = G_MAXUINT32 - (guint32) n / 4;
+        for (guint i = 0; i < skipped; i++)
+          rdg_rng_u32 (&one);
+        many = one;
+        rdg_rng_fill_u32 (&many, values, n);
+        for (gsize i = 0; i < n; i++)
+          g_assert_cmphex (values[i], ==, rdg_rng_u32 (&one));
+        g_assert_cmphex (rdg_rng_u32 (&many), ==, rdg_rng_u32 (&one));
+      }
+}
+
 static void
 test_carry (void)
 {
@@ -234,6 +257,7 @@ main (int   argc,
   g_test_add_func ("/base/rng/known-vectors", test_known_vectors);
   g_test_add_func ("/base/rng/layout", test_layout);
   g_test_add_func ("/base/rng/carry", test_carry);
+  g_test_add_func ("/base/rng/fill", test_fill);
   g_test_add_func ("/base/rng/streams", test_streams);
   g_test_add_func ("/base/rng/uniform", test_uniform);
   g_test_add_func ("/base/rng/below", test_below);

@@ -72,8 +72,26 @@ test_varies (void)
   g_assert_cmpuint (rdg_bins_get_code (bins, 3, 2), ==, 0);
 }
 
-/* Many rows of many values: 255 codes of about as many rows, and a value's code is the one that a
- * threshold between any two codes says. */
+static float
+get_middle (float low,
+            float high)
+{
+  float middle = (float) (((double) low + (double) high) / 2.0);
+
+  return middle < high ? middle : low;
+}
+
+/* How many of all values are to lie below a code. */
+static double
+get_share_below (guint code)
+{
+  double x = (code - 1) / 255.0;
+
+  return x * x * (3.0 - 2.0 * x);
+}
+
+/* Many rows of many values: 255 codes, of the fewer rows the nearer they are to either end, and a
+ * value's code is the one that a threshold between any two codes says. */
 static void
 test_quantiles (void)
 {
@@ -105,12 +123,19 @@ test_quantiles (void)
 
       count[code]++;
       if (code > 1)
-        g_assert_cmpfloat (x[i], >, (column->high[code - 1] + column->low[code]) / 2.0f);
+        g_assert_cmpfloat (x[i], >, get_middle (column->high[code - 1], column->low[code]));
       if (code < 255)
-        g_assert_cmpfloat (x[i], <=, (column->high[code] + column->low[code + 1]) / 2.0f);
+        g_assert_cmpfloat (x[i], <=, get_middle (column->high[code], column->low[code + 1]));
     }
-  for (guint c = 1; c <= 255; c++)
-    g_assert_cmpfloat (fabs ((double) count[c] / (double) n - 1.0 / 255.0), <, 0.4 / 255.0);
+
+  gsize below = 0;
+
+  for (guint c = 1; c <= 255; below += count[c++])
+    g_assert_cmpfloat_with_epsilon ((double) below / (double) n, get_share_below (c), 0.005);
+  g_assert_cmpuint (count[1] + count[2], <, n / 2000);
+  g_assert_cmpuint (count[128], >, n / 200);
+  g_assert_cmpuint (column->middle, >=, 126);
+  g_assert_cmpuint (column->middle, <=, 130);
 }
 
 /* Few values in many rows stay apart, and so does a rare one; a gap is a gap in every width. */

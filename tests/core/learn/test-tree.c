@@ -279,6 +279,46 @@ test_category_is_exact (void)
     }
 }
 
+static int
+compare_numbers (const void *a,
+                 const void *b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* What the gain of a cut is divided by: see rdg-tree-split.c. */
+static double
+get_price (float    asked,
+           gboolean missing_left,
+           float    median,
+           gboolean alone)
+{
+  return alone || (missing_left ? asked < median : asked > median) ? 2.0 : 1.0;
+}
+
+static double
+get_gain (const float  *x,
+          const guint8 *failed,
+          gsize         n_rows,
+          float         cut,
+          gboolean      missing_left)
+{
+  double in[2] = { 0 }, out[2] = { 0 };
+
+  for (gsize i = 0; i < n_rows; i++)
+    *((isnan (x[i]) ? missing_left : x[i] <= cut) ? &in[failed[i]] : &out[failed[i]]) += 1;
+
+  double n_in = in[0] + in[1], n_out = out[0] + out[1], n = n_in + n_out;
+  double all[2] = { in[0] + out[0], in[1] + out[1] };
+
+  return n_in == 0 || n_out == 0
+           ? 0.0
+           : (in[0] * in[0] + in[1] * in[1]) / n_in + (out[0] * out[0] + out[1] * out[1]) / n_out -
+             (all[0] * all[0] + all[1] * all[1]) / n;
+}
+
 /* The same, for numbers: all boundaries, missing on both sides; few values, and many. */
 static void
 test_numeric_is_exact (void)
@@ -287,8 +327,9 @@ test_numeric_is_exact (void)
     {
       const gsize n = 60;
       Table table = table_new ("000000000000000000000000000000000000000000000000000000000000");
-      float x[60];
-      guint total_failed = 0;
+      float x[60], sorted[60];
+      guint8 failed[60];
+      guint total_failed = 0, n_present = 0;
       double best = 0.0;
       RdgRng rng;
       RdgTree tree;
@@ -302,38 +343,70 @@ test_numeric_is_exact (void)
           guint value = (guint) rdg_rng_below (&rng, n_values);
 
           x[i] = rdg_rng_below (&rng, 5) == 0 ? NAN : (float) value;
-          table.failed[i] = rdg_rng_below (&rng, n_values) < (value + n_values / 3) / 2;
-          total_failed += table.failed[i];
+          failed[i] = table.failed[i] = rdg_rng_below (&rng, n_values) < (value + n_values / 3) / 2;
+          total_failed += failed[i];
+          if (!isnan (x[i]))
+            sorted[n_present++] = x[i];
         }
-      for (gsize c = 0; c <= n; c++)
-        for (guint missing_left = 0; missing_left < 2; missing_left++)
-          {
-            double cut = c < n ? (double) x[c] : 1e9;
-            double in = 0, in_failed = 0;
+      qsort (sorted, n_present, sizeof *sorted, compare_numbers);
 
-            for (gsize i = 0; i < n; i++)
-              if (isnan (x[i]) ? missing_left : (double) x[i] <= cut)
-                {
-                  in++;
-                  in_failed += table.failed[i];
-                }
-            if (in == 0 || in == (double) n)
-              continue;
+      guint8 minor = 2 * total_failed <= n;
+      float median = sorted[(n_present - 1) / 2], last = sorted[n_present - 1];
 
-            double out = (double) n - in, out_failed = total_failed - in_failed;
+      /* The value that the price is asked of: the one below the cut if rarer rows have it, else the one
+       * above, else there is no point in cutting. */
+      float asked[60];
 
-            best = MAX (best, (in_failed * in_failed + (in - in_failed) * (in - in_failed)) / in +
-                              (out_failed * out_failed +
-                               (out - out_failed) * (out - out_failed)) / out);
-          }
+      for (guint p = 0; p < n_present; p++)
+        {
+          float next = p + 1 < n_present ? sorted[p + 1] : NAN;
 
-      double root = ((double) total_failed * total_failed +
-                     ((double) n - total_failed) * ((double) n - total_failed)) / (double) n;
+          asked[p] = NAN;
+          for (gsize i = 0; i < n; i++)
+            if (failed[i] == minor && (x[i] == sorted[p] || (x[i] == next && isnan (asked[p]))))
+              asked[p] = x[i];
+          for (guint missing_left = 0; missing_left < 2; missing_left++)
+            if (sorted[p] == last || (sorted[p] < next && !isnan (asked[p])))
+              best = MAX (best, get_gain (x, failed, n, sorted[p], missing_left) /
+                                get_price (asked[p], missing_left, median, sorted[p] == last));
+        }
 
       g_assert_true (total_failed > 0 && total_failed < n);
       table_add (&table, x);
       table_grow (&table, 1, 1.0, &tree);
-      g_assert_cmpfloat_with_epsilon (tree.importance[0], best - root, 1e-9);
+
+      gboolean missing_left = (node_at (&tree, 0)->flags & RDG_NODE_MISSING_LEFT) != 0;
+      guint cut = 0;
+
+      while (cut + 1 < n_present && sorted[cut + 1] <= node_at (&tree, 0)->threshold)
+        cut++;
+      g_assert_cmpfloat_with_epsilon (tree.importance[0],
+                                      get_gain (x, failed, n, sorted[cut], missing_left), 1e-9);
+      g_assert_cmpfloat_with_epsilon (best, tree.importance[0] /
+                                            get_price (asked[cut], missing_left, median,
+                                                       sorted[cut] == last), 1e-9);
+      rdg_tree_clear (&tree);
+    }
+}
+
+/* Above 8 all failed. Missing values, of which half failed, would gain 3.05 there and gain 2.38 below,
+ * where the median is; when all of them failed it is 6.86 against 1.52. */
+static void
+test_missing_price (void)
+{
+  static const float x[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, NAN, NAN, NAN, NAN };
+  static const char * const outcomes[] = { "00000000111100", "00000000111111" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      Table table = table_new (outcomes[i]);
+      RdgTree tree;
+
+      table_add (&table, x);
+      table_grow (&table, 1, 1.0, &tree);
+      g_assert_cmpfloat (node_at (&tree, 0)->threshold, ==, 8.5f);
+      g_assert_cmpuint (node_at (&tree, 0)->flags, ==, i == 0 ? RDG_NODE_MISSING_LEFT : 0);
+      g_assert_cmpfloat_with_epsilon (tree.importance[0], i == 0 ? 8.0 / 3.0 - 2.0 / 7.0 : 48.0 / 7.0, 1e-12);
       rdg_tree_clear (&tree);
     }
 }
@@ -358,19 +431,30 @@ test_counting (void)
       rdg_rng_init (&rng, seed, 2);
 
       guint share = 1 + (guint) rdg_rng_below (&rng, 9);
+      float sorted[50];
+      guint n_present = 0;
 
+      for (gsize i = 0; i < n_sample; i++)
+        {
+          x[i] = rdg_rng_below (&rng, 6) == 0 ? NAN : (float) rdg_rng_uniform (&rng);
+          if (seed % 2)
+            x[i] = floorf (x[i] * 20.0f);
+          if (!isnan (x[i]))
+            sorted[n_present++] = x[i];
+          y[i] = x[i];
+          times[i] = 1;
+          large.failed[i] = small.failed[i] = rdg_rng_below (&rng, 10) < share;
+        }
+      qsort (sorted, n_present, sizeof *sorted, compare_numbers);
+
+      /* The rest has the same median; a few of them are there. */
       for (gsize i = 0; i < n; i++)
         {
+          float away = i % 100 < 4 ? 0.0f : (float) rdg_rng_uniform (&rng);
+
           rows[i] = (guint32) i;
-          x[i] = rdg_rng_below (&rng, 6) == 0 ? NAN : (float) rdg_rng_uniform (&rng);
-          if (i < n_sample)
-            {
-              if (seed % 2)
-                x[i] = floorf (x[i] * 20.0f);
-              y[i] = x[i];
-              times[i] = 1;
-              large.failed[i] = small.failed[i] = rdg_rng_below (&rng, 10) < share;
-            }
+          if (i >= n_sample)
+            x[i] = sorted[(n_present - 1) / 2] + (i / 2 % 2 ? away : -away);
         }
 
       RdgTreeOptions options = { 1, 1, 0, 1.0 };
@@ -432,6 +516,7 @@ main (int   argc,
   g_test_add_func ("/learn/tree/missing-with-failed", test_missing_with_failed);
   g_test_add_func ("/learn/tree/missing-with-passed", test_missing_with_passed);
   g_test_add_func ("/learn/tree/missing-alone", test_missing_alone);
+  g_test_add_func ("/learn/tree/missing-price", test_missing_price);
   g_test_add_func ("/learn/tree/missing-never-seen", test_missing_never_seen);
   g_test_add_func ("/learn/tree/category", test_category);
   g_test_add_func ("/learn/tree/category-is-exact", test_category_is_exact);
