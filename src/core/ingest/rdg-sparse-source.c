@@ -378,7 +378,7 @@ measure (RdgSparseSource  *self,
          GCancellable     *cancellable,
          GError          **error)
 {
-  RdgSource *text = _rdg_text_source_open (self->base.path, cancellable, error);
+  RdgSource *text = _rdg_text_source_open (self->base.path, NULL, cancellable, error);
   gboolean zero = FALSE, minus = FALSE, good = TRUE;
   guint64 line = 0, zero_line = 0;
   Lines lines;
@@ -493,7 +493,7 @@ _rdg_sparse_source_open (const char    *path,
   if (!measure (self, cancellable, error))
     return NULL;
 
-  text = _rdg_text_source_open (path, cancellable, error);
+  text = _rdg_text_source_open (path, NULL, cancellable, error);
   if (text == NULL)
     return NULL;
 
