@@ -26,7 +26,7 @@
 /* As it is grown, once more in one piece, with its share of failures, and as a question to walk by. */
 #define BYTES_PER_NODE (2 * sizeof (RdgNode) + sizeof (double) + 8)
 /* Pure nodes are not cut: a tree grows with the rarer outcome. */
-#define NODES_PER_RARE 5
+#define NODES_PER_RARE 3
 
 static guint64
 reckon_trees (gsize n_trees,
