@@ -2,7 +2,7 @@
 /*
  * What a training will need, reckoned before it begins. The large tables ask
  * for themselves; trees, libsvm's cache and much that is small do not, and would end the
- * program. Measured against real trainings: seldom less than what they take, and not twice as much.
+ * program. It is meant to be rather more than what they take.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -23,8 +23,10 @@
 #define BYTES_PER_ROW_OF_THREAD 40
 /* A thread's stack. */
 #define BYTES_PER_THREAD (G_GUINT64_CONSTANT (8) << 20)
+/* As it is grown, once more in one piece, with its share of failures, and as a question to walk by. */
+#define BYTES_PER_NODE (2 * sizeof (RdgNode) + sizeof (double) + 8)
 /* Pure nodes are not cut: a tree grows with the rarer outcome. */
-#define NODES_PER_RARE 5
+#define NODES_PER_RARE 3
 
 static guint64
 reckon_trees (gsize n_trees,
@@ -34,8 +36,7 @@ reckon_trees (gsize n_trees,
 {
   gsize most = 2 * (n_rows / MAX (min_node_size / 2, 1)) + 1;
 
-  /* As they are grown, and once more in one piece. */
-  return 2 * (guint64) n_trees * MIN (most, NODES_PER_RARE * n_rare) * sizeof (RdgNode);
+  return (guint64) n_trees * MIN (most, NODES_PER_RARE * n_rare) * BYTES_PER_NODE;
 }
 
 static guint64
