@@ -273,6 +273,29 @@ show_blocked (RdgModelDialog *self,
     }
 }
 
+static char *
+describe_split (const RdgModel *model)
+{
+  gsize n_gap;
+  double gap = rdg_model_get_gap (model, &n_gap);
+
+  switch (rdg_model_get_split (model))
+    {
+    case RDG_SPLIT_TIME:
+      if (gap > 0)
+        /* Translators: hours, number of cars */
+        return g_strdup_printf (_("the newest ones, after a gap of %1$'g hours (%2$" PRIu64 " cars)"),
+                                gap, (guint64) n_gap);
+      return g_strdup (_("the newest ones"));
+    case RDG_SPLIT_FOLDS:
+      return g_strdup_printf (_("all, in %u folds, each judged by a model of the others"),
+                              rdg_model_get_n_folds (model));
+    case RDG_SPLIT_HASH:
+    default:
+      return g_strdup (_("by a fixed draw from their codes"));
+    }
+}
+
 static void
 show_training (RdgModelDialog    *self,
                const RdgModel    *model,
@@ -287,6 +310,7 @@ show_training (RdgModelDialog    *self,
   g_autofree char *n_holdout = rdg_format_count (rdg_model_get_n_holdout (model));
   g_autofree char *trees = rdg_format_count (rdg_model_get_n_trees (model));
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rdg_model_get_seed (model));
+  g_autofree char *split = describe_split (model);
   const struct { const char *title, *value; } rows[] = {
     { _("Note"), row->note != NULL && *row->note != '\0' ? row->note : NULL },
     { _("State"), rdg_model_state_get_word (row->state) },
@@ -294,8 +318,7 @@ show_training (RdgModelDialog    *self,
     { _("Period of the cars"), period },
     { _("Cars it learned from"), cars },
     { _("Cars kept aside to judge it"), n_holdout },
-    { _("How they were chosen"), rdg_model_get_split (model) == RDG_SPLIT_TIME
-                                   ? _("the newest ones") : _("by a fixed draw from their codes") },
+    { _("How they were chosen"), split },
     { _("Judged at"), point },
     { _("Method"), rdg_algorithm_get_word (rdg_model_get_algorithm (model)) },
     { C_("training", "Trees"), trees },

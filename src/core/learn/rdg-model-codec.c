@@ -6,7 +6,7 @@
  *   magic        8 bytes "RDGMODEL"
  *   version      u32 4
  *   algorithm    u8 0 forest, 1 svm, 2 boosted (since version 3)
- *   split        u8 0 time, 1 hash
+ *   split        u8 0 time, 1 hash, 2 folds (since version 4)
  *   seed         u64                train_failed u64       holdout u64 cars
  *   n_features   u32
  *     [] kind    u8 0 numeric, 1 category; name text; unit text; n_levels u32; [] level text;
@@ -20,6 +20,7 @@
  *   threshold    double
  *   metrics      of the hold-out, then out of bag: n u32; [] value, low, high double
  *   n_trained    u64   [] hash u64 (XXH3 of the car's code), rising; out-of-bag score double
+ *   judged       see rdg-model-codec-judged.c (since version 4)
  *   checksum     32 bytes: SHA-256 of all that stands before it
  *
  * A model may come from anywhere: nothing is believed because the checksum fits.
@@ -36,6 +37,7 @@
 #include "rdg-bytes.h"
 #include "rdg-error.h"
 #include "rdg-model-codec-forest.h"
+#include "rdg-model-codec-judged.h"
 #include "rdg-model-codec-svm.h"
 #include "rdg-model-private.h"
 #include "rdg-operating-point.h"
@@ -44,6 +46,7 @@
 #define MAGIC_SIZE 8
 #define VERSION 4
 #define BOOSTED_VERSION 3  /* the first that has boosted trees */
+#define JUDGED_VERSION 4   /* the first that keeps the cars that judged, and has folds */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -144,7 +147,7 @@ rdg_model_encode (const RdgModel *self)
   g_byte_array_append (bytes, (const guint8 *) MAGIC, MAGIC_SIZE);
   rdg_bytes_put_u32 (bytes, VERSION);
   rdg_bytes_put_u8 (bytes, (guint8) self->algorithm);
-  rdg_bytes_put_u8 (bytes, self->split == RDG_SPLIT_HASH);
+  rdg_bytes_put_u8 (bytes, (guint8) self->split);
   rdg_bytes_put_u64 (bytes, self->seed);
   rdg_bytes_put_u64 (bytes, self->n_train_failed);
   rdg_bytes_put_u64 (bytes, self->n_holdout);
@@ -168,6 +171,8 @@ rdg_model_encode (const RdgModel *self)
       rdg_bytes_put_u64 (bytes, self->trained[i].hash);
       rdg_bytes_put_double (bytes, self->trained[i].score);
     }
+
+  _rdg_model_put_judged (bytes, self);
 
   compute_checksum (bytes->data, bytes->len, digest);
   g_byte_array_append (bytes, digest, CHECKSUM_SIZE);
@@ -431,7 +436,12 @@ rdg_model_decode (GBytes  *bytes,
   rdg_byte_reader_check (&reader, algorithm < RDG_N_ALGORITHMS &&
                                   (algorithm != RDG_ALGORITHM_BOOSTED || version >= BOOSTED_VERSION));
   model->algorithm = algorithm;
-  model->split = get_flag (&reader) ? RDG_SPLIT_HASH : RDG_SPLIT_TIME;
+
+  guint8 split = rdg_byte_reader_u8 (&reader);
+
+  rdg_byte_reader_check (&reader, split <= (version >= JUDGED_VERSION ? RDG_SPLIT_FOLDS
+                                                                       : RDG_SPLIT_HASH));
+  model->split = split;
   model->seed = rdg_byte_reader_u64 (&reader);
   model->n_train_failed = (gsize) rdg_byte_reader_u64 (&reader);
   model->n_holdout = (gsize) rdg_byte_reader_u64 (&reader);
@@ -446,6 +456,8 @@ rdg_model_decode (GBytes  *bytes,
   get_metrics (&reader, &model->holdout);
   get_metrics (&reader, &model->oob);
   get_trained (&reader, model);
+  if (version >= JUDGED_VERSION)
+    _rdg_model_get_judged (&reader, model);
   rdg_byte_reader_check (&reader, rdg_byte_reader_left (&reader) == 0);
 
   if (reader.failed)

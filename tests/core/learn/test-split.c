@@ -40,7 +40,7 @@ test_time (void)
   static const gint64 tested_at[10] = { 1, 2, 50, 3, 60, 4, 5, 50, 6, 50 };
   g_auto (RdgSplit) split = { 0 };
 
-  rdg_split_make (&split, failed, codes, tested_at, 10, 0.3);
+  rdg_split_make (&split, failed, codes, tested_at, 10, 0.3, 0);
   assert_partition (&split, 10);
   g_assert_cmpint (split.kind, ==, RDG_SPLIT_TIME);
   g_assert_cmpuint (split.n_holdout, ==, 3);
@@ -59,7 +59,7 @@ test_time_unknown_is_oldest (void)
   static const gint64 tested_at[4] = { G_MININT64, -5, 7, G_MININT64 };
   g_auto (RdgSplit) split = { 0 };
 
-  rdg_split_make (&split, failed, codes, tested_at, 4, 0.5);
+  rdg_split_make (&split, failed, codes, tested_at, 4, 0.5, 0);
 
   g_autofree guint8 *held = mark (split.holdout, split.n_holdout, 4);
 
@@ -76,7 +76,7 @@ test_rounding (void)
         g_auto (RdgSplit) split = { 0 };
 
         learn_table_generate (&table, n, 0, n);
-        rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, n, share);
+        rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, n, share, 0);
         assert_partition (&split, n);
         g_assert_cmpuint (split.n_holdout, ==, (gsize) (share * (double) n + 0.5));
       }
@@ -90,7 +90,7 @@ test_hash_is_stratified (void)
   gsize n_failed = 0, n_held_failed = 0;
 
   learn_table_generate (&table, 5000, 0, 3);
-  rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, 5000, 0.2);
+  rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, 5000, 0.2, 0);
   assert_partition (&split, 5000);
   g_assert_cmpint (split.kind, ==, RDG_SPLIT_HASH);
   g_assert_cmpuint (split.n_holdout, ==, 1000);
@@ -121,9 +121,9 @@ test_order_of_rows (void)
         }
       learn_table_shuffle (&table, 9, &shuffled);
       rdg_split_make (&one, table.failed, (const char * const *) table.codes, table.tested_at,
-                      500, 0.2);
+                      500, 0.2, 0);
       rdg_split_make (&two, shuffled.failed, (const char * const *) shuffled.codes,
-                      shuffled.tested_at, 500, 0.2);
+                      shuffled.tested_at, 500, 0.2, 0);
 
       for (gsize i = 0; i < one.n_train; i++)
         g_assert_cmpstr (table.codes[one.train[i]], ==, shuffled.codes[two.train[i]]);
