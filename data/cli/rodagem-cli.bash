@@ -86,6 +86,7 @@ _rodagem_cli()
         --always-split --split-weights --class-weight --sample-fraction --sample-failed
         --sample-passed --no-replacement --importance --seed --threads --holdout --gap --folds
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
+      model) words="--curves" ;;
       evaluate) words="--model --map" ;;
       export-svm) words="--rows --model --map" ;;
       promote | rollback) words="--note" ;;

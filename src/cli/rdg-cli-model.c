@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-cli-common.h"
+#include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
 
 typedef struct
@@ -62,16 +63,19 @@ write_operating_point (RdgCliJson              *doc,
   rdg_cli_json_end_object (doc);
 }
 
-static void
-write_json (RdgCliJson        *doc,
-            const RdgModel    *model,
-            const RdgModelRow *row)
+static gboolean
+write_json (RdgCliCall         *call,
+            const RdgModel     *model,
+            const RdgModelRow  *row,
+            GCancellable       *cancellable,
+            GError            **error)
 {
+  RdgCliJson *doc = call->doc;
   g_autofree Ranked *ranked = rank_features (model);
 
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_model_members (doc, row);
-  rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_split (doc, model);
   rdg_cli_json_count (doc, "seed", rdg_model_get_seed (model));
   rdg_cli_json_count (doc, "trees", rdg_model_get_n_trees (model));
   rdg_cli_json_svm (doc, model);
@@ -112,14 +116,23 @@ write_json (RdgCliJson        *doc,
 
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
+  if (!rdg_cli_json_baselines (doc, model, cancellable, error))
+    return FALSE;
+  if (rdg_cli_args_has (call->args, "curves"))
+    rdg_cli_json_curves (doc, model);
   rdg_cli_json_end_object (doc);
+
+  return TRUE;
 }
 
-static void
-write_text (GString           *out,
-            const RdgModel    *model,
-            const RdgModelRow *row)
+static gboolean
+write_text (RdgCliCall         *call,
+            const RdgModel     *model,
+            const RdgModelRow  *row,
+            GCancellable       *cancellable,
+            GError            **error)
 {
+  GString *out = call->out;
   g_autofree Ranked *ranked = rank_features (model);
   g_autofree char *id = rdg_cli_cell_id (row->model_id);
   g_autofree char *trained = rdg_cli_cell_time (row->trained_at);
@@ -137,6 +150,14 @@ write_text (GString           *out,
                           threshold);
 
   rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
+  g_string_append_c (out, '\n');
+  if (!rdg_cli_text_baselines (out, model, cancellable, error))
+    return FALSE;
+  if (rdg_cli_args_has (call->args, "curves"))
+    {
+      g_string_append_c (out, '\n');
+      rdg_cli_text_calibration (out, model);
+    }
 
   for (guint i = 0; i < rdg_model_get_n_features (model); i++)
     {
@@ -156,6 +177,8 @@ write_text (GString           *out,
       g_string_append_c (out, '\n');
       rdg_cli_table_write (blocked, out);
     }
+
+  return TRUE;
 }
 
 static gboolean
@@ -178,20 +201,25 @@ run (RdgCliCall  *call,
   if (model == NULL)
     return FALSE;
 
-  if (call->json)
-    write_json (call->doc, model, row);
-  else
-    write_text (call->out, model, row);
+  GCancellable *cancellable = rdg_job_get_cancellable (job);
+  gboolean written = call->json ? write_json (call, model, row, cancellable, error)
+                                : write_text (call, model, row, cancellable, error);
+
   rdg_model_row_free (row);
 
-  return TRUE;
+  return written;
 }
+
+static const RdgCliOption option_table[] = {
+  { "curves", RDG_CLI_FLAG, NULL, N_("Show also what was said and what happened, and as JSON every curve") },
+  { NULL }
+};
 
 const RdgCliVerb rdg_cli_verb_model = {
   .name = "model",
   .synopsis = "ID",
   .summary = N_("Show one model: inputs, what was kept out and why, how good it is"),
-  .options = rdg_cli_no_options,
+  .options = option_table,
   .min_words = 1,
   .max_words = 1,
   .run = run,

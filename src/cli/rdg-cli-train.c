@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-cli-common.h"
+#include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
 #include "rdg-error.h"
 #include "rdg-training-service.h"
@@ -123,9 +124,10 @@ read_options (const RdgCliArgs    *args,
   return rdg_training_options_check (options, error);
 }
 
-static void
-write_json (RdgCliJson              *doc,
-            const RdgTrainingReport *report)
+static gboolean
+write_json (RdgCliJson               *doc,
+            const RdgTrainingReport  *report,
+            GError                  **error)
 {
   const RdgModel *model = report->model;
 
@@ -136,20 +138,25 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_count (doc, "features", rdg_model_get_n_features (model));
   rdg_cli_json_count (doc, "rows_train", rdg_model_get_n_train (model));
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
-  rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_split (doc, model);
   rdg_cli_json_svm (doc, model);
   rdg_cli_json_boosted (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
+  if (!rdg_cli_json_baselines (doc, model, NULL, error))
+    return FALSE;
   rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
   rdg_cli_json_number (doc, "seconds", report->seconds);
   rdg_cli_json_end_object (doc);
+
+  return TRUE;
 }
 
-static void
-write_text (GString                 *out,
-            const RdgTrainingReport *report)
+static gboolean
+write_text (GString                  *out,
+            const RdgTrainingReport  *report,
+            GError                  **error)
 {
   const RdgModel *model = report->model;
   const RdgSvm *svm = rdg_model_get_svm (model);
@@ -172,10 +179,17 @@ write_text (GString                 *out,
     }
   for (guint i = 0; report->warnings != NULL && report->warnings[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", report->warnings[i]);
-  g_string_append_printf (out, _("\nOn the %s cars that were held out:\n"), holdout);
+  g_string_append_printf (out, rdg_model_get_split (model) == RDG_SPLIT_FOLDS
+                                 ? _("\nOn %s cars, each judged by a model of the others:\n")
+                                 : _("\nOn the %s cars that were held out:\n"), holdout);
   rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
+  g_string_append_c (out, '\n');
+  if (!rdg_cli_text_baselines (out, model, NULL, error))
+    return FALSE;
   g_string_append_printf (out, _("\n“rodagem-cli promote %s --note …” makes it the active "
                                  "model.\n"), id);
+
+  return TRUE;
 }
 
 static gboolean
@@ -200,13 +214,13 @@ run (RdgCliCall  *call,
   if (report == NULL)
     return FALSE;
 
-  if (call->json)
-    write_json (call->doc, report);
-  else
-    write_text (call->out, report);
+  /* The model is saved: what is said of it is not cancelled any more. */
+  gboolean written = call->json ? write_json (call->doc, report, error)
+                                : write_text (call->out, report, error);
+
   rdg_training_report_free (report);
 
-  return TRUE;
+  return written;
 }
 
 #define RDG_CLI_COUNT RDG_CLI_INTEGER

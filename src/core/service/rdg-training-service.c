@@ -178,6 +178,8 @@ drop_unseen (Cars *self)
       self->code[n] = self->code[i];
       self->time[n] = self->time[i];
       self->failed[n] = self->failed[i];
+      if (self->features->earlier != NULL)
+        self->features->earlier[n] = self->features->earlier[i];
       rows[n++] = (guint32) i;
     }
 
@@ -256,6 +258,21 @@ warn_of_times (const Cars   *cars,
 }
 
 static void
+warn_of_gap (const RdgModel           *model,
+             const RdgTrainingOptions *options,
+             GStrvBuilder             *warnings)
+{
+  if (options->gap_hours <= 0.0 || rdg_model_get_split (model) == RDG_SPLIT_TIME)
+    return;
+
+  if (rdg_model_get_split (model) == RDG_SPLIT_FOLDS)
+    g_strv_builder_add (warnings, _("The gap has no effect: with folds, all cars judge."));
+  else
+    g_strv_builder_add (warnings, _("The gap has no effect: the hold-out was chosen by the cars' "
+                                    "codes, because too few cars have a time."));
+}
+
+static void
 warn_of_holdout (const RdgModel *model,
                  GStrvBuilder   *warnings)
 {
@@ -266,8 +283,11 @@ warn_of_holdout (const RdgModel *model,
   if (n_cars >= HOLDOUT_CARS && n_failed >= HOLDOUT_FAILED)
     return;
 
-  warning = g_strdup_printf (_("The hold-out has only %" PRIu64 " cars, %" PRIu64
-                               " of them failed: how good the model is can only be told roughly."),
+  warning = g_strdup_printf (rdg_model_get_split (model) == RDG_SPLIT_FOLDS
+                               ? _("There are only %" PRIu64 " cars to judge by, %" PRIu64
+                                   " of them failed: how good the model is can only be told roughly.")
+                               : _("The hold-out has only %" PRIu64 " cars, %" PRIu64
+                                   " of them failed: how good the model is can only be told roughly."),
                              (guint64) n_cars, n_failed);
   g_strv_builder_add (warnings, warning);
 }
@@ -303,6 +323,7 @@ train (const Cars                *cars,
     .failed = cars->failed,
     .codes = cars->code,
     .tested_at = by_time ? cars->time : NULL,
+    .earlier = cars->features->earlier,
     .blocked = (const RdgBlockedFeature *) cars->features->blocked->data,
     .n_blocked = cars->features->blocked->len,
   };
@@ -317,7 +338,9 @@ train (const Cars                *cars,
 
   if (model != NULL)
     {
-      warn_of_times (cars, by_time, warnings);
+      if (rdg_model_get_split (model) != RDG_SPLIT_FOLDS)
+        warn_of_times (cars, by_time, warnings);
+      warn_of_gap (model, options, warnings);
       warn_of_holdout (model, warnings);
     }
   return model;

@@ -310,20 +310,20 @@ test_evaluate (void)
   ServiceFixture fixture;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
-  RdgMetrics fresh, trained;
+  RdgEvaluation fresh, trained;
 
   open_scored (&fixture);
   path = service_fixture_write_csv (&fixture, &content, 0, N_CARS, "2025");
   g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &fresh, NULL, NULL, &error));
   g_assert_no_error (error);
-  g_assert_cmpfloat (fresh.value[RDG_METRIC_N], ==, N_CARS);
-  g_assert_cmpfloat (fresh.value[RDG_METRIC_ROC_AUC], >, 0.9);
+  g_assert_cmpfloat (fresh.metrics.value[RDG_METRIC_N], ==, N_CARS);
+  g_assert_cmpfloat (fresh.metrics.value[RDG_METRIC_ROC_AUC], >, 0.9);
   g_free (path);
 
   /* The very cars of the training are known by their codes, and judged out of the bag. */
   path = service_fixture_write_csv (&fixture, &content, 0, N_CARS, "2024");
   g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &trained, NULL, NULL, &error));
-  g_assert_cmpfloat (trained.value[RDG_METRIC_ROC_AUC], <, fresh.value[RDG_METRIC_ROC_AUC]);
+  g_assert_cmpfloat (trained.metrics.value[RDG_METRIC_ROC_AUC], <, fresh.metrics.value[RDG_METRIC_ROC_AUC]);
   service_fixture_close (&fixture);
 }
 
