@@ -150,7 +150,8 @@ fill_bins (RdgCurves       *self,
       if (!c->ends_group || ((double) seen < n * next / RDG_METRICS_ECE_BINS && seen < sample->n))
         continue;
 
-      bin.said /= (double) bin.n;
+      /* The mean of equal numbers may come out a little beside them. */
+      bin.said = CLAMP (bin.said / (double) bin.n, bin.lowest, bin.highest);
       bin.happened = (double) bin.n_failed / (double) bin.n;
       rdg_wilson_interval ((double) bin.n_failed, (double) bin.n, &bin.low, &bin.high);
       bin.low = MAX (bin.low, 0.0);
