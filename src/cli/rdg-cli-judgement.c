@@ -13,8 +13,6 @@
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
 
-#define N_BOOTSTRAP 200
-
 /**
  * rdg_cli_json_split:
  * @doc: where to write, inside an object
@@ -92,36 +90,19 @@ write_baseline (RdgCliJson        *doc,
 /**
  * rdg_cli_json_baselines:
  * @doc: where to write, inside an object
- * @model: a model
+ * @baselines: (nullable) (array fixed-size=3): by kind; %NULL for a model of before the cars that
+ *   judge were kept
  *
- * `baselines`: what sending all cars, none, or those with most earlier failures comes to; empty for a
- * model of before the cars that judge were kept.
- *
- * Returns: %FALSE if it was cancelled
+ * `baselines`: what sending all cars, none, or those with most earlier failures comes to.
  */
-gboolean
-rdg_cli_json_baselines (RdgCliJson      *doc,
-                        const RdgModel  *model,
-                        GCancellable    *cancellable,
-                        GError         **error)
+void
+rdg_cli_json_baselines (RdgCliJson        *doc,
+                        const RdgBaseline *baselines)
 {
-  g_autoptr (GError) local_error = NULL;
-  RdgBaseline baselines[RDG_N_BASELINES];
-  gboolean known = rdg_model_get_baselines (model, N_BOOTSTRAP, baselines, cancellable,
-                                            &local_error);
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
   rdg_cli_json_begin_array (doc, "baselines");
-  for (guint kind = 0; known && kind < RDG_N_BASELINES; kind++)
+  for (guint kind = 0; baselines != NULL && kind < RDG_N_BASELINES; kind++)
     write_baseline (doc, kind, &baselines[kind]);
   rdg_cli_json_end_array (doc);
-
-  return TRUE;
 }
 
 static const char *
@@ -171,35 +152,24 @@ add_row (RdgCliTable      *table,
  * rdg_cli_text_baselines:
  * @out: where to append
  * @model: a model
+ * @baselines: (nullable) (array fixed-size=3): as rdg_cli_json_baselines() takes them
  *
  * The model beside what can be had without it, as a table.
- *
- * Returns: %FALSE if it was cancelled
  */
-gboolean
-rdg_cli_text_baselines (GString         *out,
-                        const RdgModel  *model,
-                        GCancellable    *cancellable,
-                        GError         **error)
+void
+rdg_cli_text_baselines (GString           *out,
+                        const RdgModel    *model,
+                        const RdgBaseline *baselines)
 {
-  g_autoptr (GError) local_error = NULL;
-  RdgBaseline baselines[RDG_N_BASELINES];
-  gboolean known = rdg_model_get_baselines (model, N_BOOTSTRAP, baselines, cancellable,
-                                            &local_error);
   g_autoptr (RdgCliTable) table =
     rdg_cli_table_new (_("Which cars are sent"), _("Failures caught"), _("Long tests"),
                        _("Long tests that find one"), _("More by the model"), NULL);
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (!known)
+  if (baselines == NULL)
     {
       g_string_append (out, _("The model was made before the cars that judge were kept: what can be "
                               "had without it is not known.\n"));
-      return TRUE;
+      return;
     }
 
   add_row (table, _("By this model"), rdg_model_get_holdout (model), NULL);
@@ -217,8 +187,6 @@ rdg_cli_text_baselines (GString         *out,
                                               "their road test; they count as cars without failures.\n",
                                               baselines[RDG_BASELINE_EARLIER].n_unknown),
                             (guint64) baselines[RDG_BASELINE_EARLIER].n_unknown);
-
-  return TRUE;
 }
 
 static void

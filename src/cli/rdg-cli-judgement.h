@@ -19,13 +19,11 @@ void     rdg_cli_json_curves      (RdgCliJson        *doc,
                                    const RdgModel    *model);
 void     rdg_cli_text_calibration (GString           *out,
                                    const RdgModel    *model);
-gboolean rdg_cli_json_baselines   (RdgCliJson        *doc,
+/* baselines: NULL for a model of before the cars that judge were kept. */
+void     rdg_cli_json_baselines   (RdgCliJson        *doc,
+                                   const RdgBaseline *baselines);
+void     rdg_cli_text_baselines   (GString           *out,
                                    const RdgModel    *model,
-                                   GCancellable      *cancellable,
-                                   GError           **error);
-gboolean rdg_cli_text_baselines   (GString           *out,
-                                   const RdgModel    *model,
-                                   GCancellable      *cancellable,
-                                   GError           **error);
+                                   const RdgBaseline *baselines);
 
 G_END_DECLS

@@ -12,6 +12,8 @@
 #include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
 
+#define N_BOOTSTRAP 200
+
 typedef struct
 {
   guint  feature;
@@ -63,12 +65,11 @@ write_operating_point (RdgCliJson              *doc,
   rdg_cli_json_end_object (doc);
 }
 
-static gboolean
-write_json (RdgCliCall         *call,
-            const RdgModel     *model,
-            const RdgModelRow  *row,
-            GCancellable       *cancellable,
-            GError            **error)
+static void
+write_json (RdgCliCall        *call,
+            const RdgModel    *model,
+            const RdgModelRow *row,
+            const RdgBaseline *baselines)
 {
   RdgCliJson *doc = call->doc;
   g_autofree Ranked *ranked = rank_features (model);
@@ -116,21 +117,17 @@ write_json (RdgCliCall         *call,
 
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
-  if (!rdg_cli_json_baselines (doc, model, cancellable, error))
-    return FALSE;
+  rdg_cli_json_baselines (doc, baselines);
   if (rdg_cli_args_has (call->args, "curves"))
     rdg_cli_json_curves (doc, model);
   rdg_cli_json_end_object (doc);
-
-  return TRUE;
 }
 
-static gboolean
-write_text (RdgCliCall         *call,
-            const RdgModel     *model,
-            const RdgModelRow  *row,
-            GCancellable       *cancellable,
-            GError            **error)
+static void
+write_text (RdgCliCall        *call,
+            const RdgModel    *model,
+            const RdgModelRow *row,
+            const RdgBaseline *baselines)
 {
   GString *out = call->out;
   g_autofree Ranked *ranked = rank_features (model);
@@ -151,8 +148,7 @@ write_text (RdgCliCall         *call,
 
   rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
   g_string_append_c (out, '\n');
-  if (!rdg_cli_text_baselines (out, model, cancellable, error))
-    return FALSE;
+  rdg_cli_text_baselines (out, model, baselines);
   if (rdg_cli_args_has (call->args, "curves"))
     {
       g_string_append_c (out, '\n');
@@ -177,8 +173,6 @@ write_text (RdgCliCall         *call,
       g_string_append_c (out, '\n');
       rdg_cli_table_write (blocked, out);
     }
-
-  return TRUE;
 }
 
 static gboolean
@@ -201,13 +195,21 @@ run (RdgCliCall  *call,
   if (model == NULL)
     return FALSE;
 
-  GCancellable *cancellable = rdg_job_get_cancellable (job);
-  gboolean written = call->json ? write_json (call, model, row, cancellable, error)
-                                : write_text (call, model, row, cancellable, error);
+  g_autoptr (GError) local_error = NULL;
+  RdgBaseline baselines[RDG_N_BASELINES];
+  gboolean known = rdg_model_get_baselines (model, N_BOOTSTRAP, baselines,
+                                            rdg_job_get_cancellable (job), &local_error);
 
+  if (local_error == NULL && call->json)
+    write_json (call, model, row, known ? baselines : NULL);
+  else if (local_error == NULL)
+    write_text (call, model, row, known ? baselines : NULL);
   rdg_model_row_free (row);
+  if (local_error == NULL)
+    return TRUE;
 
-  return written;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static const RdgCliOption option_table[] = {

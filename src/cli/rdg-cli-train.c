@@ -124,10 +124,9 @@ read_options (const RdgCliArgs    *args,
   return rdg_training_options_check (options, error);
 }
 
-static gboolean
-write_json (RdgCliJson               *doc,
-            const RdgTrainingReport  *report,
-            GError                  **error)
+static void
+write_json (RdgCliJson              *doc,
+            const RdgTrainingReport *report)
 {
   const RdgModel *model = report->model;
 
@@ -144,19 +143,15 @@ write_json (RdgCliJson               *doc,
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
-  if (!rdg_cli_json_baselines (doc, model, NULL, error))
-    return FALSE;
+  rdg_cli_json_baselines (doc, report->baselines);
   rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
   rdg_cli_json_number (doc, "seconds", report->seconds);
   rdg_cli_json_end_object (doc);
-
-  return TRUE;
 }
 
-static gboolean
-write_text (GString                  *out,
-            const RdgTrainingReport  *report,
-            GError                  **error)
+static void
+write_text (GString                 *out,
+            const RdgTrainingReport *report)
 {
   const RdgModel *model = report->model;
   const RdgSvm *svm = rdg_model_get_svm (model);
@@ -184,12 +179,9 @@ write_text (GString                  *out,
                                  : _("\nOn the %s cars that were held out:\n"), holdout);
   rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
   g_string_append_c (out, '\n');
-  if (!rdg_cli_text_baselines (out, model, NULL, error))
-    return FALSE;
+  rdg_cli_text_baselines (out, model, report->baselines);
   g_string_append_printf (out, _("\n“rodagem-cli promote %s --note …” makes it the active "
                                  "model.\n"), id);
-
-  return TRUE;
 }
 
 static gboolean
@@ -214,13 +206,13 @@ run (RdgCliCall  *call,
   if (report == NULL)
     return FALSE;
 
-  /* The model is saved: what is said of it is not cancelled any more. */
-  gboolean written = call->json ? write_json (call->doc, report, error)
-                                : write_text (call->out, report, error);
-
+  if (call->json)
+    write_json (call->doc, report);
+  else
+    write_text (call->out, report);
   rdg_training_report_free (report);
 
-  return written;
+  return TRUE;
 }
 
 #define RDG_CLI_COUNT RDG_CLI_INTEGER

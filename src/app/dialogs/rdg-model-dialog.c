@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "rdg-baseline-text.h"
 #include "rdg-format.h"
 #include "rdg-metric-text.h"
 #include "rdg-model-item.h"
@@ -20,6 +21,7 @@
 /* The features that are listed: the rest together weighs next to nothing. */
 #define SHOWN_FEATURES 30
 #define SHOWN_BLOCKED 200
+#define N_BOOTSTRAP 200
 /* In characters. */
 #define LONGEST_LINE 40
 
@@ -32,6 +34,7 @@ struct _RdgModelDialog
   GtkStack            *stack;
   AdwStatusPage       *error;
   AdwPreferencesGroup *plain;
+  AdwPreferencesGroup *baselines;
   AdwExpanderRow      *measures;
   AdwPreferencesGroup *features;
   AdwPreferencesGroup *blocked;
@@ -50,6 +53,8 @@ typedef struct
 {
   RdgModel    *model;
   RdgModelRow *row;
+  RdgBaseline  baselines[RDG_N_BASELINES];
+  gboolean     has_baselines;
 } Answer;
 
 static void
@@ -81,6 +86,9 @@ load_func (RdgJob   *job,
                                            error);
   if (answer->model == NULL)
     g_clear_pointer (&answer, answer_free);
+  else
+    answer->has_baselines = rdg_model_get_baselines (answer->model, N_BOOTSTRAP, answer->baselines,
+                                                     rdg_job_get_cancellable (job), NULL);
 
   return answer;
 }
@@ -178,6 +186,21 @@ show_plain (RdgModelDialog   *self,
 
   for (guint i = 0; i < RDG_N_METRICS; i++)
     adw_expander_row_add_row (self->measures, make_metric_row (metrics, (RdgMetric) i, NULL));
+}
+
+static void
+show_baselines (RdgModelDialog    *self,
+                const RdgBaseline *baselines)
+{
+  for (guint kind = 0; kind < RDG_N_BASELINES; kind++)
+    {
+      g_autofree char *caught = rdg_baseline_format (&baselines[kind]);
+      g_autofree char *how = rdg_baseline_explain (&baselines[kind], kind);
+      GtkWidget *row = make_row (rdg_baseline_get_title (kind), how);
+
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_value (caught, NULL));
+      adw_preferences_group_add (self->baselines, row);
+    }
 }
 
 static int
@@ -346,6 +369,9 @@ loaded_cb (gpointer  owner,
     }
 
   show_plain (self, rdg_model_get_holdout (answer->model));
+  gtk_widget_set_visible (GTK_WIDGET (self->baselines), answer->has_baselines);
+  if (answer->has_baselines)
+    show_baselines (self, answer->baselines);
   show_features (self, answer->model);
   show_blocked (self, answer->model);
   show_training (self, answer->model, answer->row);
@@ -373,6 +399,7 @@ rdg_model_dialog_class_init (RdgModelDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-model-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, baselines);
   gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, blocked);
   gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, error);
   gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, features);

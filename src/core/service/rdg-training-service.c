@@ -478,6 +478,8 @@ rdg_training_service_run (RdgWorkspace              *workspace,
 
   report->model_id = model_id;
   report->model = g_steal_pointer (&model);
+  /* It is saved: what is said of it is not cancelled any more. */
+  rdg_model_get_baselines (report->model, options->n_bootstrap, report->baselines, NULL, NULL);
   report->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
   report->warnings = g_strv_builder_end (warnings);
   rdg_workspace_changed (workspace, RDG_CHANGE_MODELS);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "rdg-baseline.h"
 #include "rdg-training.h"
 #include "rdg-workspace.h"
 
@@ -12,10 +13,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64    model_id;
-  RdgModel *model;
-  double    seconds;
-  GStrv     warnings;   /* translated sentences: "only 31 failures in the hold-out", … */
+  gint64      model_id;
+  RdgModel   *model;
+  RdgBaseline baselines[RDG_N_BASELINES];
+  double      seconds;
+  GStrv       warnings;   /* translated sentences: "only 31 failures in the hold-out", … */
 } RdgTrainingReport;
 
 /* What training would have to work with: for the window's states. */
