@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "learn-fixture.h"
+#include "rdg-baseline.h"
+#include "rdg-curves.h"
 #include "rdg-error.h"
 #include "rdg-model-private.h"
 
@@ -241,6 +243,12 @@ use (RdgModel *model)
     }
   g_assert_true (rdg_model_explain (model, conformed, &row, 1, 1, &base, contributions,
                                     NULL, NULL, NULL));
+
+  g_auto (RdgCurves) curves = { 0 };
+  RdgBaseline baselines[RDG_N_BASELINES];
+
+  g_assert_true (rdg_model_get_curves (model, &curves));
+  g_assert_true (rdg_model_get_baselines (model, 0, baselines, NULL, NULL));
 }
 
 static void
