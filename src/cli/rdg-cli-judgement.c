@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "rdg-baseline-words.h"
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
 
@@ -67,12 +68,6 @@ rdg_cli_json_difference (RdgCliJson       *doc,
   rdg_cli_json_end_object (doc);
 }
 
-static const char *
-why_unknown (void)
-{
-  return _("No file says what failures were found on these cars before their road test.");
-}
-
 static void
 write_baseline (RdgCliJson        *doc,
                 RdgBaselineKind    kind,
@@ -80,7 +75,7 @@ write_baseline (RdgCliJson        *doc,
 {
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_string (doc, "name", rdg_baseline_get_key (kind));
-  rdg_cli_json_string (doc, "why_unknown", baseline->known ? NULL : why_unknown ());
+  rdg_cli_json_string (doc, "why_unknown", baseline->known ? NULL : rdg_baseline_get_why_unknown ());
   rdg_cli_json_count (doc, "cars_unknown", baseline->n_unknown);
   rdg_cli_json_metrics (doc, "metrics", &baseline->metrics);
   rdg_cli_json_difference (doc, "difference", &baseline->difference, TRUE);
@@ -103,22 +98,6 @@ rdg_cli_json_baselines (RdgCliJson        *doc,
   for (guint kind = 0; baselines != NULL && kind < RDG_N_BASELINES; kind++)
     write_baseline (doc, kind, &baselines[kind]);
   rdg_cli_json_end_array (doc);
-}
-
-static const char *
-baseline_label (RdgBaselineKind kind)
-{
-  switch (kind)
-    {
-    case RDG_BASELINE_ALL:
-      return _("Sending every car");
-    case RDG_BASELINE_NONE:
-      return _("Sending no car");
-    case RDG_BASELINE_EARLIER:
-    case RDG_N_BASELINES:
-    default:
-      return _("By the count of earlier failures");
-    }
 }
 
 /* difference: of the model to it; NULL: it is the model. */
@@ -174,11 +153,11 @@ rdg_cli_text_baselines (GString           *out,
 
   add_row (table, _("By this model"), rdg_model_get_holdout (model), NULL);
   for (guint kind = 0; kind < RDG_N_BASELINES; kind++)
-    add_row (table, baseline_label (kind), &baselines[kind].metrics, &baselines[kind].difference);
+    add_row (table, rdg_baseline_get_title (kind), &baselines[kind].metrics, &baselines[kind].difference);
   rdg_cli_table_write (table, out);
 
   if (!baselines[RDG_BASELINE_EARLIER].known)
-    g_string_append_printf (out, "%s\n", why_unknown ());
+    g_string_append_printf (out, "%s\n", rdg_baseline_get_why_unknown ());
   else if (baselines[RDG_BASELINE_EARLIER].n_unknown > 0)
     g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE,
                                               "Of %" PRIu64 " car no file says what was found before "

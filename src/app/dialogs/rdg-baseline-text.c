@@ -18,27 +18,6 @@ get_sent (const RdgBaseline *baseline)
 }
 
 /**
- * rdg_baseline_get_title:
- *
- * Returns: (transfer none): which cars are sent, translated
- */
-const char *
-rdg_baseline_get_title (RdgBaselineKind kind)
-{
-  switch (kind)
-    {
-    case RDG_BASELINE_ALL:
-      return _("Sending every car");
-    case RDG_BASELINE_NONE:
-      return _("Sending no car");
-    case RDG_BASELINE_EARLIER:
-    case RDG_N_BASELINES:
-    default:
-      return _("By the count of earlier failures");
-    }
-}
-
-/**
  * rdg_baseline_format:
  *
  * Returns: (transfer full): how many failures are caught, of how many
@@ -81,7 +60,7 @@ rdg_baseline_explain (const RdgBaseline *baseline,
                       RdgBaselineKind    kind)
 {
   if (!baseline->known)
-    return g_strdup (_("No file says what failures were found on these cars before their road test."));
+    return g_strdup (rdg_baseline_get_why_unknown ());
 
   g_autofree char *count = rdg_format_count ((guint64) floor (get_sent (baseline) + 0.5));
   g_autofree char *tests = kind == RDG_BASELINE_EARLIER

@@ -2,11 +2,10 @@
 /* What can be had without a model, in words. Any thread. */
 #pragma once
 
-#include "rdg-baseline.h"
+#include "rdg-baseline-words.h"
 
 G_BEGIN_DECLS
 
-const char *rdg_baseline_get_title (RdgBaselineKind    kind);
 /* "29 of 68", or a dash. */
 char       *rdg_baseline_format    (const RdgBaseline *baseline);
 /* How many long tests that takes, and what the model does better. */
