@@ -368,6 +368,11 @@ loaded_cb (gpointer  owner,
       return;
     }
 
+  if (rdg_model_get_split (answer->model) == RDG_SPLIT_FOLDS)
+    adw_preferences_group_set_description (self->plain,
+                                           _("On cars each judged by a model that had not learned "
+                                             "from it. In brackets: what chance alone could have "
+                                             "made of the number, 95 times of 100."));
   show_plain (self, rdg_model_get_holdout (answer->model));
   gtk_widget_set_visible (GTK_WIDGET (self->baselines), answer->has_baselines);
   if (answer->has_baselines)
