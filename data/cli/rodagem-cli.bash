@@ -14,7 +14,7 @@ _rodagem_cli()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local global="--database --json --help --version"
-  local verbs="simulate inspect import imports mappings watch rejects undo halls positions train models model evaluate
+  local verbs="simulate inspect import imports mappings watch rejects undo halls positions formulas train models model evaluate
     export-svm promote rollback history score risks predict explain outcome sql export-data"
   local verb="" words="" i
 
@@ -65,7 +65,7 @@ _rodagem_cli()
     --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
     --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
-    --zone | --table | --mapping | --save | --remove | --seconds)
+    --zone | --table | --mapping | --save | --remove | --seconds | --formulas | --unit)
       return ;;
   esac
 
@@ -81,10 +81,11 @@ _rodagem_cli()
       import) words="--layout --table --map --mapping --inspectors --dry-run" ;;
       watch) words="--seconds" ;;
       mappings) words="--save --file --map --remove" ;;
+      formulas) words="--unit --add" ;;
       train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --boost-rounds --boost-rate
         --boost-depth --boost-lambda --boost-weight --boost-rows --boost-columns --boost-stop --trees --mtry --min-node-size --max-depth --split-rule
         --always-split --split-weights --class-weight --sample-fraction --sample-failed
-        --sample-passed --no-replacement --importance --seed --threads --holdout --gap --folds
+        --sample-passed --no-replacement --importance --formulas --seed --threads --holdout --gap --folds
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       model) words="--curves" ;;
       evaluate) words="--model --map" ;;
@@ -112,6 +113,8 @@ _rodagem_cli()
     export-data)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+    formulas)
+      mapfile -t COMPREPLY < <(compgen -W "list add change remove preview presets" -- "$cur") ;;
     outcome)
       mapfile -t COMPREPLY < <(compgen -W "passed failed" -- "$cur") ;;
   esac

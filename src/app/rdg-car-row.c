@@ -6,6 +6,8 @@
 
 #include "rdg-car-row.h"
 
+#include "rdg-zone-risk.h"
+
 /**
  * RdgCarRow:
  *
@@ -22,6 +24,7 @@ struct _RdgCarRow
   char              *main_reason;
   gint64             since;
   RdgRisk            risk;
+  GArray            *zones;     /* those worth naming */
   double             share;
   RdgCarOutcome      outcome;
   RdgRecommendation  recommendation;
@@ -47,6 +50,7 @@ rdg_car_row_finalize (GObject *object)
   g_free (self->code);
   g_free (self->variant);
   g_free (self->main_reason);
+  g_clear_pointer (&self->zones, g_array_unref);
 
   G_OBJECT_CLASS (rdg_car_row_parent_class)->finalize (object);
 }
@@ -81,6 +85,7 @@ rdg_car_row_new (const RdgRiskList *cars,
                  gsize              index)
 {
   RdgCarRow *self = g_object_new (RDG_TYPE_CAR_ROW, NULL);
+  g_autoptr (GArray) zones = rdg_risk_list_get_zones (cars, index);
 
   self->car_id = cars->car_id[index];
   self->code = g_strdup (cars->code[index]);
@@ -90,6 +95,7 @@ rdg_car_row_new (const RdgRiskList *cars,
   self->risk = cars->risk[index];
   self->outcome = cars->outcome[index];
   self->past = cars->past[index];
+  self->zones = rdg_zone_risks_get_told (zones);
 
   return self;
 }
@@ -147,6 +153,17 @@ const RdgRisk *
 rdg_car_row_get_risk (RdgCarRow *self)
 {
   return &self->risk;
+}
+
+/**
+ * rdg_car_row_get_zones:
+ *
+ * Returns: (transfer none) (element-type RdgZoneRisk): where to look, empty where nothing stands out
+ */
+const GArray *
+rdg_car_row_get_zones (RdgCarRow *self)
+{
+  return self->zones;
 }
 
 /**

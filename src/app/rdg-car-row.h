@@ -23,6 +23,8 @@ const char        *rdg_car_row_get_code           (RdgCarRow         *self);
 const char        *rdg_car_row_get_variant        (RdgCarRow         *self);
 gint64             rdg_car_row_get_since          (RdgCarRow         *self);
 const RdgRisk     *rdg_car_row_get_risk           (RdgCarRow         *self);
+/* RdgZoneRisk: where it is likelier to fail than other cars, most likely first. */
+const GArray      *rdg_car_row_get_zones          (RdgCarRow         *self);
 const char        *rdg_car_row_get_main_reason    (RdgCarRow         *self);
 RdgCarOutcome      rdg_car_row_get_outcome        (RdgCarRow         *self);
 gboolean           rdg_car_row_is_past            (RdgCarRow         *self);

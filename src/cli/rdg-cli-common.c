@@ -13,7 +13,6 @@
 #include "rdg-cli-table.h"
 #include "rdg-error.h"
 #include "rdg-number.h"
-#include "rdg-prediction-service.h"
 
 /**
  * rdg_cli_open_workspace:
@@ -219,6 +218,33 @@ rdg_cli_json_svm (RdgCliJson     *doc,
 }
 
 /**
+ * rdg_cli_json_formulas:
+ *
+ * Writes the member "formulas" of an object that is open.
+ */
+void
+rdg_cli_json_formulas (RdgCliJson     *doc,
+                       const RdgModel *model)
+{
+  rdg_cli_json_begin_array (doc, "formulas");
+  for (guint i = 0; i < rdg_model_get_n_formulas (model); i++)
+    {
+      const RdgFormula *formula = rdg_model_get_formula (model, i);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "name", rdg_formula_get_name (formula));
+      rdg_cli_json_string (doc, "unit", rdg_formula_get_unit (formula));
+      rdg_cli_json_string (doc, "expression", rdg_formula_get_expression (formula));
+      rdg_cli_json_begin_array (doc, "inputs");
+      for (guint k = 0; k < rdg_formula_get_n_inputs (formula); k++)
+        rdg_cli_json_string (doc, NULL, rdg_formula_get_input (formula, k));
+      rdg_cli_json_end_array (doc);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+}
+
+/**
  * rdg_cli_json_boosted:
  * @doc: where to write, inside an object
  * @model: any model; nothing is written of one that has no boosted trees
@@ -266,11 +292,37 @@ rdg_cli_json_reasons (RdgCliJson *doc,
 }
 
 /**
+ * rdg_cli_json_zones:
+ * @doc: where to write, inside an object
+ * @zones: (element-type RdgZoneRisk): where to look, highest risk first
+ */
+void
+rdg_cli_json_zones (RdgCliJson   *doc,
+                    const GArray *zones)
+{
+  rdg_cli_json_begin_array (doc, "zones");
+  for (guint i = 0; i < zones->len; i++)
+    {
+      const RdgZoneRisk *zone = &g_array_index (zones, RdgZoneRisk, i);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "zone", zone->zone);
+      rdg_cli_json_number (doc, "risk", zone->risk.risk);
+      rdg_cli_json_number (doc, "low", zone->risk.low);
+      rdg_cli_json_number (doc, "high", zone->risk.high);
+      rdg_cli_json_number (doc, "usual", zone->usual);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+}
+
+/**
  * rdg_cli_json_car:
  * @doc: where to write, inside an object
  * @code: the car
  * @risk: its risk
  * @recommendation: long or short
+ * @zones: (element-type RdgZoneRisk): where to look
  * @reasons: (nullable) (element-type RdgReason): why
  */
 void
@@ -278,6 +330,7 @@ rdg_cli_json_car (RdgCliJson        *doc,
                   const char        *code,
                   const RdgRisk     *risk,
                   RdgRecommendation  recommendation,
+                  const GArray      *zones,
                   GPtrArray         *reasons)
 {
   rdg_cli_json_string (doc, "car", code);
@@ -285,7 +338,7 @@ rdg_cli_json_car (RdgCliJson        *doc,
   rdg_cli_json_number (doc, "low", risk->low);
   rdg_cli_json_number (doc, "high", risk->high);
   rdg_cli_json_string (doc, "recommendation", rdg_cli_recommendation_key (recommendation));
-  rdg_cli_json_strings (doc, "zones", NULL);
+  rdg_cli_json_zones (doc, zones);
   rdg_cli_json_reasons (doc, "reasons", reasons);
 }
 

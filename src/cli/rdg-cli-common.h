@@ -9,6 +9,7 @@
 #include "rdg-model.h"
 #include "rdg-model-registry.h"
 #include "rdg-workspace.h"
+#include "rdg-zone-risk.h"
 
 G_BEGIN_DECLS
 
@@ -42,16 +43,23 @@ void          rdg_cli_json_svm           (RdgCliJson      *doc,
                                           const RdgModel  *model);
 void          rdg_cli_json_boosted       (RdgCliJson      *doc,
                                           const RdgModel  *model);
+/* The formulas among a model's features, their inputs as it means them. */
+void          rdg_cli_json_formulas      (RdgCliJson      *doc,
+                                          const RdgModel  *model);
 void          rdg_cli_json_model_members (RdgCliJson      *doc,
                                         const RdgModelRow *row);
 void          rdg_cli_json_reasons     (RdgCliJson        *doc,
                                         const char        *key,
                                         GPtrArray         *reasons);
+/* Inside an object that is open. */
+void          rdg_cli_json_zones       (RdgCliJson        *doc,
+                                        const GArray      *zones);
 /* car, risk, low, high, recommendation, zones, reasons: inside an object that is open. */
 void          rdg_cli_json_car         (RdgCliJson        *doc,
                                         const char        *code,
                                         const RdgRisk     *risk,
                                         RdgRecommendation  recommendation,
+                                        const GArray      *zones,
                                         GPtrArray         *reasons);
 void          rdg_cli_json_outcomes    (RdgCliJson        *doc,
                                         const RdgOutcomeCounts *counts);

@@ -27,6 +27,7 @@ write_json (RdgCliJson           *doc,
   rdg_cli_json_string (doc, "recommendation",
                        rdg_cli_recommendation_key (explanation->recommendation));
   rdg_cli_json_boolean (doc, "past", explanation->past);
+  rdg_cli_json_zones (doc, explanation->zones);
   rdg_cli_json_reasons (doc, "contributions", explanation->reasons);
   rdg_cli_json_end_object (doc);
 }
@@ -41,12 +42,17 @@ write_text (GString              *out,
   g_autofree char *risk = rdg_cli_cell_percent (explanation->risk.risk);
   g_autofree char *low = rdg_cli_cell_percent (explanation->risk.low);
   g_autofree char *high = rdg_cli_cell_percent (explanation->risk.high);
+  g_autoptr (GArray) told = rdg_zone_risks_get_told (explanation->zones);
+  g_autofree char *where = rdg_zone_risks_format (told);
   g_autofree char *base = rdg_cli_cell_number (explanation->base, 6);
   g_autofree char *score = rdg_cli_cell_number (explanation->score, 6);
 
   g_string_append_printf (out, _("Car %s: %s. Risk %s (%s to %s).\n"), code,
                           rdg_cli_recommendation_label (explanation->recommendation), risk, low,
                           high);
+  if (*where != '\0')
+    /* Translators: the zones of a car where it is likelier to fail than others. */
+    g_string_append_printf (out, _("Look at: %s.\n"), where);
   if (explanation->past)
     g_string_append (out, _("The model was trained on this car: its score comes from the trees "
                             "that did not see it.\n"));

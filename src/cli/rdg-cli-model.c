@@ -11,6 +11,7 @@
 #include "rdg-cli-common.h"
 #include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
+#include "rdg-model-zones.h"
 
 #define N_BOOTSTRAP 200
 
@@ -66,6 +67,41 @@ write_operating_point (RdgCliJson              *doc,
 }
 
 static void
+write_zones (RdgCliJson     *doc,
+             const RdgModel *model)
+{
+  const RdgZoneHits *hits = rdg_model_get_zone_hits (model);
+
+  rdg_cli_json_begin_array (doc, "zones");
+  for (guint z = 0; z < rdg_model_get_n_zones (model); z++)
+    {
+      const RdgZone *zone = rdg_model_get_zone (model, z);
+
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "name", zone->name);
+      rdg_cli_json_count (doc, "failed", zone->n_failed);
+      rdg_cli_json_number (doc, "usual", zone->usual);
+      rdg_cli_json_count (doc, "holdout_failed", zone->n_holdout_failed);
+      rdg_cli_json_number (doc, "roc_auc", zone->roc_auc);
+      rdg_cli_json_begin_object (doc, "interval");
+      rdg_cli_json_begin_array (doc, "roc_auc");
+      rdg_cli_json_number (doc, NULL, zone->roc_auc_low);
+      rdg_cli_json_number (doc, NULL, zone->roc_auc_high);
+      rdg_cli_json_end_array (doc);
+      rdg_cli_json_end_object (doc);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+
+  /* Of the hold-out's cars that failed in a zone: how many in the one named first. */
+  rdg_cli_json_begin_object (doc, "zone_hits");
+  rdg_cli_json_count (doc, "failed", hits->n_failed);
+  rdg_cli_json_count (doc, "first", hits->n_first);
+  rdg_cli_json_count (doc, "commonest", hits->n_commonest);
+  rdg_cli_json_end_object (doc);
+}
+
+static void
 write_json (RdgCliCall        *call,
             const RdgModel    *model,
             const RdgModelRow *row,
@@ -102,6 +138,7 @@ write_json (RdgCliCall        *call,
       rdg_cli_json_end_object (doc);
     }
   rdg_cli_json_end_array (doc);
+  rdg_cli_json_formulas (doc, model);
 
   rdg_cli_json_begin_array (doc, "blocked");
   for (guint i = 0; i < rdg_model_get_n_blocked (model); i++)
@@ -115,12 +152,70 @@ write_json (RdgCliCall        *call,
     }
   rdg_cli_json_end_array (doc);
 
+  write_zones (doc, model);
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
   rdg_cli_json_baselines (doc, baselines);
   if (rdg_cli_args_has (call->args, "curves"))
     rdg_cli_json_curves (doc, model);
   rdg_cli_json_end_object (doc);
+}
+
+static void
+write_zones_text (GString        *out,
+                  const RdgModel *model)
+{
+  const RdgZoneHits *hits = rdg_model_get_zone_hits (model);
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Zone"), _("Failed there"),
+                                                     rdg_metric_get_key (RDG_METRIC_ROC_AUC),
+                                                     _("Low"), _("High"), NULL);
+
+  if (rdg_model_get_n_zones (model) == 0)
+    return;
+
+  for (guint z = 0; z < rdg_model_get_n_zones (model); z++)
+    {
+      const RdgZone *zone = rdg_model_get_zone (model, z);
+      g_autofree char *failed = rdg_cli_cell_count (zone->n_failed);
+      g_autofree char *auc = rdg_cli_cell_number (zone->roc_auc, 4);
+      g_autofree char *low = rdg_cli_cell_number (zone->roc_auc_low, 4);
+      g_autofree char *high = rdg_cli_cell_number (zone->roc_auc_high, 4);
+
+      rdg_cli_table_add (table, rdg_zone_get_title (zone->name), failed, auc, low, high, NULL);
+    }
+  g_string_append_c (out, '\n');
+  rdg_cli_table_write (table, out);
+
+  g_autofree char *n = rdg_cli_cell_count (hits->n_failed);
+  g_autofree char *first = rdg_cli_cell_count (hits->n_first);
+  g_autofree char *commonest = rdg_cli_cell_count (hits->n_commonest);
+
+  /* Translators: how many cars, how many, how many. */
+  g_string_append_printf (out, _("Of %s held-out cars that failed in one of them, %s failed in the "
+                                 "zone that was named first; always naming the commonest would have "
+                                 "been right for %s.\n"), n, first, commonest);
+}
+
+static void
+write_formulas (GString        *out,
+                const RdgModel *model)
+{
+  g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Formula"), _("Unit"), _("Expression"), NULL);
+  guint n = rdg_model_get_n_formulas (model);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RdgFormula *formula = rdg_model_get_formula (model, i);
+      g_autofree char *expression = rdg_cli_plain_text (rdg_formula_get_expression (formula));
+
+      rdg_cli_table_add (table, rdg_formula_get_name (formula), rdg_formula_get_unit (formula), expression,
+                         NULL);
+    }
+  if (n > 0)
+    {
+      g_string_append_c (out, '\n');
+      rdg_cli_table_write (table, out);
+    }
 }
 
 static void
@@ -155,6 +250,8 @@ write_text (RdgCliCall        *call,
       rdg_cli_text_calibration (out, model);
     }
 
+  write_zones_text (out, model);
+
   for (guint i = 0; i < rdg_model_get_n_features (model); i++)
     {
       g_autofree char *importance = rdg_cli_cell_number (ranked[i].importance, 6);
@@ -164,6 +261,7 @@ write_text (RdgCliCall        *call,
     }
   g_string_append_c (out, '\n');
   rdg_cli_table_write (features, out);
+  write_formulas (out, model);
 
   for (guint i = 0; i < rdg_model_get_n_blocked (model); i++)
     rdg_cli_table_add (blocked, rdg_model_get_blocked (model, i)->name,

@@ -10,7 +10,6 @@
 
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
-#include "rdg-prediction-service.h"
 
 #define N_REASONS 5
 
@@ -26,7 +25,7 @@ write_json (RdgCliJson         *doc,
       const RdgPredictedRow *row = g_ptr_array_index (rows, i);
 
       rdg_cli_json_begin_object (doc, NULL);
-      rdg_cli_json_car (doc, row->code, &row->risk, row->recommendation, row->reasons);
+      rdg_cli_json_car (doc, row->code, &row->risk, row->recommendation, row->zones, row->reasons);
       rdg_cli_json_number (doc, "score", row->score);
       rdg_cli_json_boolean (doc, "past", row->past);
       rdg_cli_json_end_object (doc);
@@ -42,7 +41,8 @@ write_text (GString            *out,
             const char * const *warnings)
 {
   g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("Low"), _("High"),
-                                                     _("Recommendation"), _("Main reason"), NULL);
+                                                     _("Recommendation"), _("Look at"), _("Main reason"),
+                                                     NULL);
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -50,12 +50,14 @@ write_text (GString            *out,
       g_autofree char *risk = rdg_cli_cell_percent (row->risk.risk);
       g_autofree char *low = rdg_cli_cell_percent (row->risk.low);
       g_autofree char *high = rdg_cli_cell_percent (row->risk.high);
+      g_autoptr (GArray) told = rdg_zone_risks_get_told (row->zones);
+      g_autofree char *where = rdg_zone_risks_format (told);
       const RdgReason *reason = row->reasons != NULL && row->reasons->len > 0
         ? g_ptr_array_index (row->reasons, 0) : NULL;
 
       rdg_cli_table_add (table, row->code, risk, low, high,
                          rdg_cli_recommendation_label (row->recommendation),
-                         reason != NULL ? reason->text : "", NULL);
+                         where, reason != NULL ? reason->text : "", NULL);
     }
   rdg_cli_table_write (table, out);
   for (guint i = 0; warnings[i] != NULL; i++)

@@ -10,7 +10,6 @@
 
 #include "rdg-cli-common.h"
 #include "rdg-cli-table.h"
-#include "rdg-prediction-service.h"
 
 #define DEFAULT_LIMIT 100
 #define N_REASONS 5
@@ -46,9 +45,11 @@ write_json (RdgCliJson        *doc,
   rdg_cli_json_begin_array (doc, "cars");
   for (gsize i = 0; i < n; i++)
     {
+      g_autoptr (GArray) zones = rdg_risk_list_get_zones (list, i);
+
       rdg_cli_json_begin_object (doc, NULL);
       rdg_cli_json_car (doc, list->code[i], &list->risk[i],
-                        (RdgRecommendation) list->recommendation[i],
+                        (RdgRecommendation) list->recommendation[i], zones,
                         g_ptr_array_index (reasons, i));
       rdg_cli_json_string (doc, "variant", list->variant[i]);
       rdg_cli_json_time (doc, "since", list->since[i]);
@@ -67,7 +68,8 @@ write_text (GString           *out,
             GPtrArray         *reasons)
 {
   g_autoptr (RdgCliTable) table = rdg_cli_table_new (_("Car"), _("Risk"), _("Low"), _("High"),
-                                                     _("Recommendation"), _("Main reason"), NULL);
+                                                     _("Recommendation"), _("Look at"), _("Main reason"),
+                                                     NULL);
   g_autofree char *waiting = rdg_cli_cell_count (list->n_waiting);
   g_autofree char *shown = rdg_cli_cell_count (n);
 
@@ -86,11 +88,14 @@ write_text (GString           *out,
       g_autofree char *risk = rdg_cli_cell_percent (list->risk[i].risk);
       g_autofree char *low = rdg_cli_cell_percent (list->risk[i].low);
       g_autofree char *high = rdg_cli_cell_percent (list->risk[i].high);
+      g_autoptr (GArray) zones = rdg_risk_list_get_zones (list, i);
+      g_autoptr (GArray) told = rdg_zone_risks_get_told (zones);
+      g_autofree char *where = rdg_zone_risks_format (told);
       const char *reason = why->len > 0 ? ((RdgReason *) g_ptr_array_index (why, 0))->text : "";
 
       rdg_cli_table_add (table, list->code[i], risk, low, high,
                          rdg_cli_recommendation_label ((RdgRecommendation) list->recommendation[i]),
-                         reason, NULL);
+                         where, reason, NULL);
     }
   rdg_cli_table_write (table, out);
 }

@@ -12,6 +12,7 @@
 #include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
 #include "rdg-error.h"
+#include "rdg-model-zones.h"
 #include "rdg-training-service.h"
 
 static gboolean
@@ -124,6 +125,29 @@ read_options (const RdgCliArgs    *args,
   return rdg_training_options_check (options, error);
 }
 
+/* What one training has learnt to answer, and of how many failures. */
+static void
+write_targets (RdgCliJson              *doc,
+               const RdgTrainingReport *report)
+{
+  const RdgModel *model = report->model;
+
+  rdg_cli_json_begin_array (doc, "targets");
+  rdg_cli_json_begin_object (doc, NULL);
+  rdg_cli_json_string (doc, "name", "road test");
+  rdg_cli_json_count (doc, "failed", rdg_model_get_n_train_failed (model));
+  rdg_cli_json_end_object (doc);
+  for (guint z = 0; z < rdg_model_get_n_zones (model); z++)
+    {
+      rdg_cli_json_begin_object (doc, NULL);
+      rdg_cli_json_string (doc, "name", rdg_model_get_zone (model, z)->name);
+      rdg_cli_json_count (doc, "failed", rdg_model_get_zone (model, z)->n_failed);
+      rdg_cli_json_end_object (doc);
+    }
+  rdg_cli_json_end_array (doc);
+  rdg_cli_json_strings (doc, "zones_left_out", (const char * const *) report->zones_left_out);
+}
+
 static void
 write_json (RdgCliJson              *doc,
             const RdgTrainingReport *report)
@@ -135,9 +159,11 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_string (doc, "algorithm",
                        rdg_algorithm_get_key (rdg_model_get_algorithm (model)));
   rdg_cli_json_count (doc, "features", rdg_model_get_n_features (model));
+  rdg_cli_json_formulas (doc, model);
   rdg_cli_json_count (doc, "rows_train", rdg_model_get_n_train (model));
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
   rdg_cli_json_split (doc, model);
+  write_targets (doc, report);
   rdg_cli_json_svm (doc, model);
   rdg_cli_json_boosted (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
@@ -147,6 +173,31 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
   rdg_cli_json_number (doc, "seconds", report->seconds);
   rdg_cli_json_end_object (doc);
+}
+
+static void
+write_zones (GString                 *out,
+             const RdgTrainingReport *report)
+{
+  const RdgModel *model = report->model;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new (), other = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL, other_names = NULL;
+  g_autofree char *learnt = NULL, *left_out = NULL;
+
+  for (guint z = 0; z < rdg_model_get_n_zones (model); z++)
+    g_strv_builder_add (builder, rdg_zone_get_title (rdg_model_get_zone (model, z)->name));
+  names = g_strv_builder_end (builder);
+  learnt = g_strjoinv (", ", names);
+  for (guint z = 0; report->zones_left_out[z] != NULL; z++)
+    g_strv_builder_add (other, rdg_zone_get_title (report->zones_left_out[z]));
+  other_names = g_strv_builder_end (other);
+  left_out = g_strjoinv (", ", other_names);
+
+  if (*learnt != '\0')
+    g_string_append_printf (out, _("It also says in which zone a car will fail: %s.\n"), learnt);
+  if (*left_out != '\0')
+    g_string_append_printf (out, _("Not told apart, as fewer than %d of these cars failed there: %s.\n"),
+                            RDG_ZONE_LEAST_FAILED, left_out);
 }
 
 static void
@@ -172,6 +223,7 @@ write_text (GString                 *out,
       g_string_append_printf (out, _("Its %s support vectors come from a sample of %s of them, "
                                      "%s of which failed.\n"), vectors, sampled, failed);
     }
+  write_zones (out, report);
   for (guint i = 0; report->warnings != NULL && report->warnings[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", report->warnings[i]);
   g_string_append_printf (out, rdg_model_get_split (model) == RDG_SPLIT_FOLDS

@@ -10,6 +10,7 @@ extern const RdgCliVerb rdg_cli_verb_evaluate;
 extern const RdgCliVerb rdg_cli_verb_explain;
 extern const RdgCliVerb rdg_cli_verb_export_data;
 extern const RdgCliVerb rdg_cli_verb_export_svm;
+extern const RdgCliVerb rdg_cli_verb_formulas;
 extern const RdgCliVerb rdg_cli_verb_halls;
 extern const RdgCliVerb rdg_cli_verb_history;
 extern const RdgCliVerb rdg_cli_verb_import;

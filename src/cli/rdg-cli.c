@@ -44,6 +44,7 @@ const RdgCliVerb * const rdg_cli_verbs[] = {
   &rdg_cli_verb_undo,
   &rdg_cli_verb_halls,
   &rdg_cli_verb_positions,
+  &rdg_cli_verb_formulas,
   &rdg_cli_verb_train,
   &rdg_cli_verb_models,
   &rdg_cli_verb_model,

@@ -58,6 +58,43 @@ class Plant(support.CliTest):
             waiting = self.ok('risks')
             self.assertEqual(waiting['waiting'], report['unlabelled'])
 
+    def test_zones(self):
+        """One training answers for the road test and for the zones; all verbs say the same of a car."""
+        made = self.simulate('plant', '--cars', 3000, '--days', 10, '--seed', 7, '--readings', 130,
+                             '--files', 'falhas,status,resultados')
+        files = [f for f in made['files'] if 'truth' not in os.path.basename(f)]
+        self.ok('import', *files)
+        report = self.ok('train', '--trees', 60, '--seed', 7)
+        targets = {target['name']: target['failed'] for target in report['targets']}
+        self.assertIn('underbody', targets)
+        self.assertNotIn('unknown', targets)
+        self.assertFalse(set(report['zones_left_out']) & set(targets))
+        road_test = targets.pop('road test')
+        self.assertTrue(all(20 <= failed <= road_test for failed in targets.values()), targets)
+
+        model = self.ok('model', report['model_id'])
+        self.assertEqual({zone['name']: zone['failed'] for zone in model['zones']}, targets)
+        for zone in model['zones']:
+            self.assertAlmostEqual(zone['usual'], zone['failed'] / report['rows_train'])
+            self.assertLessEqual({'holdout_failed', 'roc_auc', 'interval'}, set(zone))
+        self.assertLessEqual(model['zone_hits']['first'], model['zone_hits']['failed'])
+        self.assertIn('underbody', self.run_cli('model', report['model_id']).out)
+
+        self.ok('promote', report['model_id'], '--note', 'first')
+        self.ok('score')
+        cars = self.ok('risks', '--all', '--limit', 60)['cars']
+        for car in cars:
+            self.assertEqual({zone['zone'] for zone in car['zones']}, set(targets))
+            risks = [zone['risk'] for zone in car['zones']]
+            self.assertEqual(risks, sorted(risks, reverse=True))
+            self.assertTrue(0 < risks[-1] and risks[0] <= car['risk'] + 1e-7)
+            for zone in car['zones']:
+                self.assertTrue(zone['low'] <= zone['risk'] <= zone['high'])
+        explained = self.ok('explain', cars[0]['car'])['zones']
+        self.assertEqual([zone['zone'] for zone in explained], [zone['zone'] for zone in cars[0]['zones']])
+        self.assertAlmostEqual(explained[0]['risk'], cars[0]['zones'][0]['risk'], places=6)
+        self.assertIn('Look at', self.run_cli('risks', '--all').out)
+
     def test_dirty_rows(self):
         made = self.simulate('plant', '--cars', 3000, '--days', 8, '--seed', 8, '--dirt', 2, '--files', 'predict')
         predict = [f for f in made['files'] if os.path.basename(f).startswith('PREDICT')][0]

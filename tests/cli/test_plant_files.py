@@ -320,9 +320,11 @@ class PlantFiles(support.CliTest):
         self.ok('import', table)
         with sqlite3.connect(self.database) as connection:
             for kind in ('saved_mapping', 'failure', 'checkpoint', 'position', 'hall', 'station', 'zone',
-                         'failure_text', 'reading_twin'):
+                         'failure_text', 'reading_twin', 'formula'):
                 connection.execute('DROP TABLE ' + kind)
             connection.execute('DROP INDEX characteristic_operation')
+            connection.execute('DROP TABLE model_zone')
+            connection.execute('ALTER TABLE prediction DROP COLUMN zones')
             for column in ('operation', 'channel', 'result_group'):
                 connection.execute('ALTER TABLE characteristic DROP COLUMN ' + column)
             connection.execute('PRAGMA user_version = 1')

@@ -28,6 +28,7 @@ ONLY_IN = {
     r'sqlite3\.h': ['core/store'],
     r'(csv|uchardet/uchardet|archive|archive_entry)\.h|libxml/.*': ['core/ingest'],
     r'libsvm/.*|svm\.h': ['core/learn'],
+    r'muParserDLL\.h': ['core/learn'],
 }
 
 SQL = re.compile(r'\bsqlite3_\w+\s*\(|"\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|'

@@ -11,6 +11,7 @@
 #include "rdg-datetime.h"
 #include "rdg-risk-cell.h"
 #include "rdg-risk-format.h"
+#include "rdg-zone-risk.h"
 
 typedef void (*SetupFunc) (GtkListItem *item);
 typedef void (*BindFunc)  (GtkListItem *item,
@@ -107,6 +108,28 @@ bind_risk (GtkListItem *item,
                           rdg_car_row_get_risk (row), rdg_car_row_get_share (row));
 }
 
+/* Where to look, of the row that is in the cell now. */
+static gboolean
+query_zones_cb (GtkWidget   *box,
+                int          x,
+                int          y,
+                gboolean     keyboard,
+                GtkTooltip  *tooltip,
+                GtkListItem *item)
+{
+  RdgCarRow *row = gtk_list_item_get_item (item);
+  g_autofree char *names = row != NULL ? rdg_zone_risks_format (rdg_car_row_get_zones (row)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (names == NULL || *names == '\0')
+    return FALSE;
+
+  text = g_strdup_printf (_("Look at: %s"), names);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
 static void
 setup_test (GtkListItem *item)
 {
@@ -115,6 +138,8 @@ setup_test (GtkListItem *item)
   gtk_box_append (GTK_BOX (box), gtk_image_new ());
   gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
   gtk_widget_add_css_class (box, "recommendation");
+  gtk_widget_set_has_tooltip (box, TRUE);
+  g_signal_connect_object (box, "query-tooltip", G_CALLBACK (query_zones_cb), item, 0);
   gtk_list_item_set_child (item, box);
 }
 

@@ -12,6 +12,7 @@
 #include "rdg-datetime.h"
 #include "rdg-file-dialog.h"
 #include "rdg-number.h"
+#include "rdg-zone-risk.h"
 
 #define FLUSH_SIZE 65536
 
@@ -53,6 +54,9 @@ append_car (GString           *line,
 {
   static const char *outcomes[] = { "", "passed", "failed" };
   char since[RDG_DATETIME_BUFFER_SIZE];
+  g_autoptr (GArray) zones = rdg_risk_list_get_zones (cars, i);
+  g_autoptr (GArray) told = rdg_zone_risks_get_told (zones);
+  g_autofree char *where = rdg_zone_risks_format (told);
 
   rdg_csv_cell_append (line, cars->code[i]);
   g_string_append_c (line, ',');
@@ -68,6 +72,8 @@ append_car (GString           *line,
                           cars->risk[i].risk >= threshold ? "long" : "short",
                           outcomes[MIN (cars->outcome[i], 2)], cars->past[i] ? 1 : 0);
   rdg_csv_cell_append (line, cars->main_reason[i]);
+  g_string_append_c (line, ',');
+  rdg_csv_cell_append (line, where);
   g_string_append_c (line, '\n');
 }
 
@@ -92,7 +98,7 @@ rdg_cars_export_write (const RdgRiskList  *cars,
   g_autoptr (GFileOutputStream) stream =
     g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
   g_autoptr (GString) text =
-    g_string_new ("car,variant,since,risk,low,high,recommendation,outcome,past,main_reason\n");
+    g_string_new ("car,variant,since,risk,low,high,recommendation,outcome,past,main_reason,look_at\n");
 
   if (stream == NULL)
     return FALSE;

@@ -11,6 +11,7 @@
 
 #include "rdg-ask.h"
 #include "rdg-baseline-text.h"
+#include "rdg-formulas-dialog.h"
 #include "rdg-model-dialog.h"
 #include "rdg-service-jobs.h"
 #include "rdg-train-dialog.h"
@@ -340,6 +341,15 @@ details_cb (GSimpleAction *action,
 }
 
 static void
+formulas_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  rdg_formulas_dialog_present (rdg_page_get_context (RDG_PAGE (user_data)),
+                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (user_data))));
+}
+
+static void
 reload_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
@@ -352,6 +362,7 @@ static const GActionEntry entries[] = {
   { "promote", promote_cb, "x" },
   { "rollback", rollback_cb },
   { "details", details_cb, "x" },
+  { "formulas", formulas_cb },
   { "reload", reload_cb },
 };
 
@@ -381,6 +392,7 @@ _rdg_models_page_update_actions (RdgModelsPage *self)
                && snapshot->outlook.failed >= snapshot->outlook.failed_needed);
   set_enabled (self, "promote", writable && snapshot != NULL);
   set_enabled (self, "rollback", writable && earlier && find_active (self) != NULL);
+  set_enabled (self, "formulas", writable && snapshot != NULL && snapshot->outlook.cars > 0);
   set_enabled (self, "details", snapshot != NULL);
 }
 

@@ -11,6 +11,7 @@
 
 #include "rdg-format.h"
 #include "rdg-risk-format.h"
+#include "rdg-zone-risk.h"
 
 /* More than this nobody reads standing. */
 #define N_REASONS 6
@@ -34,6 +35,8 @@ struct _RdgCarCard
   GtkWidget     *verdict;
   GtkImage      *verdict_image;
   GtkLabel      *verdict_label;
+  GtkLabel      *where_label;
+  GtkLabel      *zones_label;
   GtkLabel      *code_label;
   GtkLabel      *variant_label;
   GtkLabel      *sentence_label;
@@ -189,14 +192,45 @@ show_verdict (RdgCarCard *self)
   gboolean is_long = rdg_car_row_get_recommendation (self->row) == RDG_RECOMMENDATION_LONG;
   const char *words = is_long ? C_("recommendation", "LONG TEST")
                               : C_("recommendation", "SHORT TEST");
+  g_autofree char *names = rdg_zone_risks_format (rdg_car_row_get_zones (self->row));
+  /* Translators: the zones of the car to look at: "Look at: doors, rear". */
+  g_autofree char *where = *names != '\0' ? g_strdup_printf (_("Look at: %s"), names) : NULL;
+  g_autofree char *all = where != NULL ? g_strdup_printf ("%s. %s", words, where) : g_strdup (words);
 
   gtk_image_set_from_icon_name (self->verdict_image,
                                 is_long ? "rdg-long-symbolic" : "rdg-short-symbolic");
   gtk_label_set_label (self->verdict_label, words);
+  gtk_label_set_label (self->where_label, where != NULL ? where : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->where_label), where != NULL);
   gtk_widget_remove_css_class (self->verdict, is_long ? "short-test" : "long-test");
   gtk_widget_add_css_class (self->verdict, is_long ? "long-test" : "short-test");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words, -1);
+                                  all, -1);
+}
+
+/* "Doors 12 in 100 (usually 2)": what the verdict says in one word, in numbers. */
+static void
+show_zones (RdgCarCard *self)
+{
+  const GArray *zones = rdg_car_row_get_zones (self->row);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < zones->len; i++)
+    {
+      const RdgZoneRisk *zone = &g_array_index (zones, RdgZoneRisk, i);
+      g_autofree char *in_100 = rdg_risk_format_in_100 (zone->risk.risk);
+      g_autofree char *usual = rdg_risk_format_in_100 (zone->usual);
+
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      /* Translators: a zone of the car, and how many cars fail there: "doors: 12 in 100, usually 2 in
+       * 100". */
+      g_string_append_printf (text, _("%s: %s, usually %s"), rdg_zone_get_title (zone->zone), in_100,
+                              usual);
+    }
+
+  gtk_label_set_label (self->zones_label, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->zones_label), zones->len > 0);
 }
 
 static void
@@ -320,6 +354,8 @@ rdg_car_card_class_init (RdgCarCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RdgCarCard, verdict);
   gtk_widget_class_bind_template_child (widget_class, RdgCarCard, verdict_image);
   gtk_widget_class_bind_template_child (widget_class, RdgCarCard, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarCard, where_label);
+  gtk_widget_class_bind_template_child (widget_class, RdgCarCard, zones_label);
 }
 
 static void
@@ -401,6 +437,7 @@ rdg_car_card_set_row (RdgCarCard *self,
   gtk_widget_set_visible (GTK_WIDGET (self->past_label), rdg_car_row_is_past (row));
   show_verdict (self);
   show_sentence (self);
+  show_zones (self);
   show_outcome (self);
   if (!known)
     look_for_reasons (self);

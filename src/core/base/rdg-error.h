@@ -57,6 +57,7 @@ typedef enum
   RDG_LEARN_ERROR_ONE_CLASS,
   RDG_LEARN_ERROR_NO_FEATURES,
   RDG_LEARN_ERROR_MEMORY,
+  RDG_LEARN_ERROR_FORMULA,       /* one with an error, or of features that it may not use */
 } RdgLearnError;
 GQuark rdg_learn_error_quark (void);
 

@@ -184,6 +184,36 @@ rdg_byte_reader_double (RdgByteReader *self)
   return value;
 }
 
+double
+rdg_byte_reader_share (RdgByteReader *self)
+{
+  double value = rdg_byte_reader_double (self);
+
+  rdg_byte_reader_check (self, value >= 0.0 && value <= 1.0);
+
+  return value;
+}
+
+double
+rdg_byte_reader_finite (RdgByteReader *self)
+{
+  double value = rdg_byte_reader_double (self);
+
+  rdg_byte_reader_check (self, isfinite (value));
+
+  return value;
+}
+
+gboolean
+rdg_byte_reader_flag (RdgByteReader *self)
+{
+  guint8 value = rdg_byte_reader_u8 (self);
+
+  rdg_byte_reader_check (self, value <= 1);
+
+  return value == 1;
+}
+
 /**
  * rdg_byte_reader_text:
  *

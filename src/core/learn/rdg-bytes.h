@@ -44,6 +44,10 @@ guint16  rdg_byte_reader_u16    (RdgByteReader *self);
 guint32  rdg_byte_reader_u32    (RdgByteReader *self);
 guint64  rdg_byte_reader_u64    (RdgByteReader *self);
 double   rdg_byte_reader_double (RdgByteReader *self);
+/* Likewise, where anything else than 0 to 1, a number or a 0 or 1 is nonsense. */
+double   rdg_byte_reader_share  (RdgByteReader *self);
+double   rdg_byte_reader_finite (RdgByteReader *self);
+gboolean rdg_byte_reader_flag   (RdgByteReader *self);
 char    *rdg_byte_reader_text   (RdgByteReader *self);
 guint64  rdg_byte_reader_count  (RdgByteReader *self,
                                  guint64        count,

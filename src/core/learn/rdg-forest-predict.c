@@ -78,10 +78,9 @@ score_block (gsize    item,
     scoring->score[begin + i] = sum[i] / forest->n_trees;
 }
 
-/* The packed forest, made at the first need; NULL where it does not pay or does not fit. */
-static const RdgForestWalker *
-get_walker (const RdgForest *self,
-            const RdgMatrix *matrix)
+const RdgForestWalker *
+_rdg_forest_get_walker (const RdgForest *self,
+                        const RdgMatrix *matrix)
 {
   RdgForestWalker *walker = atomic_load (self->walker);
 
@@ -123,7 +122,7 @@ rdg_forest_predict (const RdgForest    *self,
   gsize n_rows = rdg_matrix_get_n_rows (matrix);
   gsize n_blocks = (n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
   guint n_workers = rdg_parallel_choose (n_threads, n_blocks);
-  Scoring scoring = { self, get_walker (self, matrix), matrix, n_rows, score, NULL, 0 };
+  Scoring scoring = { self, _rdg_forest_get_walker (self, matrix), matrix, n_rows, score, NULL, 0 };
   g_autofree guint64 *blocks = NULL;
 
   if (scoring.walker != NULL)

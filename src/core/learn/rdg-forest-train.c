@@ -14,7 +14,9 @@
 
 #include "rdg-error.h"
 #include "rdg-forest-sample.h"
+#include "rdg-forest-zones.h"
 #include "rdg-parallel.h"
+#include "rdg-tree-zones.h"
 
 typedef struct
 {
@@ -23,15 +25,18 @@ typedef struct
   guint8        *times;
   guint64       *oob_sum;
   guint32       *oob_trees;
+  RdgZoneCounter *zones;     /* NULL without targets */
 } Worker;
 
 typedef struct
 {
   const RdgBins          *bins;
   const RdgForestOptions *options;
+  const RdgZoneTargets   *targets;   /* nullable */
   Worker                 *workers;
   guint                   n_workers;
   RdgTree                *trees;
+  GArray                **zones;     /* each tree's RdgLeafZones */
 } Training;
 
 static void
@@ -47,6 +52,9 @@ train_tree (gsize    item,
   rdg_tree_grower_grow (worker->grower, worker->times, &rng, &training->trees[item]);
   rdg_tree_grower_add_out_of_bag (worker->grower, &training->trees[item], worker->oob_sum,
                                   worker->oob_trees);
+  if (worker->zones != NULL)
+    training->zones[item] = _rdg_zone_counter_take (worker->zones, worker->grower,
+                                                    &training->trees[item], worker->times);
 }
 
 static gboolean
@@ -67,6 +75,13 @@ prepare_workers (Training     *training,
           worker->times == NULL || worker->oob_sum == NULL || worker->oob_trees == NULL ||
           worker->grower == NULL)
         return FALSE;
+
+      if (training->targets == NULL)
+        continue;
+      worker->zones = _rdg_zone_counter_new (training->bins, failed, training->targets,
+                                             training->options);
+      if (worker->zones == NULL)
+        return FALSE;
     }
 
   return TRUE;
@@ -79,6 +94,7 @@ clear_workers (Training *training)
     {
       Worker *worker = &training->workers[w];
 
+      _rdg_zone_counter_free (worker->zones);
       rdg_tree_grower_free (worker->grower);
       _rdg_sampler_clear (&worker->sampler);
       g_free (worker->times);
@@ -91,6 +107,12 @@ static void
 sum_out_of_bag (const Training *training,
                 double         *oob)
 {
+  const RdgZoneTargets *targets = training->targets;
+  g_autofree RdgZoneCounter **counters = g_new (RdgZoneCounter *, training->n_workers);
+
+  for (guint w = 0; w < training->n_workers; w++)
+    counters[w] = training->workers[w].zones;
+
   for (gsize i = 0; i < training->bins->n_rows; i++)
     {
       guint64 sum = 0;
@@ -103,6 +125,9 @@ sum_out_of_bag (const Training *training,
         }
 
       oob[i] = n_trees == 0 ? NAN : (double) sum / RDG_TREE_OOB_ONE / n_trees;
+      if (targets != NULL)
+        _rdg_zone_counter_sum (counters, training->n_workers, i, n_trees,
+                               targets->oob + i * targets->n_zones);
     }
 }
 
@@ -125,6 +150,32 @@ sum_importance (const Training *training,
     importance[f] /= total;
 }
 
+static gboolean
+assemble_zones (const Training *training,
+                RdgForest      *forest)
+{
+  gsize n_entries = 0;
+
+  for (guint t = 0; t < forest->n_trees; t++)
+    n_entries += training->zones[t]->len;
+  forest->zones = rdg_forest_zones_alloc (training->targets->n_zones, forest, n_entries);
+  if (forest->zones == NULL)
+    return FALSE;
+
+  for (guint t = 0; t < forest->n_trees; t++)
+    {
+      const GArray *entries = training->zones[t];
+      gsize start = forest->zones->start[t];
+
+      if (entries->len > 0)
+        memcpy (forest->zones->entries + start, entries->data, entries->len * sizeof (RdgLeafZone));
+      forest->zones->start[t + 1] = start + entries->len;
+    }
+  rdg_forest_zones_finish (forest->zones, forest);
+
+  return TRUE;
+}
+
 static RdgForest *
 assemble (const Training *training)
 {
@@ -137,8 +188,9 @@ assemble (const Training *training)
       n_sets += training->trees[t].sets->len;
     }
 
-  RdgForest *forest = rdg_forest_alloc (training->bins->n_columns, n_trees,
-                                        training->options->tree.class_weight, n_nodes, n_sets);
+  g_autoptr (RdgForest) forest = rdg_forest_alloc (training->bins->n_columns, n_trees,
+                                                   training->options->tree.class_weight, n_nodes,
+                                                   n_sets);
 
   if (forest == NULL)
     return NULL;
@@ -157,8 +209,10 @@ assemble (const Training *training)
       rdg_tree_clear (tree);
     }
   rdg_forest_finish (forest);
+  if (training->targets != NULL && !assemble_zones (training, forest))
+    return NULL;
 
-  return forest;
+  return g_steal_pointer (&forest);
 }
 
 /**
@@ -184,10 +238,34 @@ rdg_forest_train (const RdgBins           *bins,
                   GCancellable            *cancellable,
                   GError                 **error)
 {
+  return rdg_forest_train_zones (bins, failed, NULL, options, oob, importance, progress,
+                                 cancellable, error);
+}
+
+/**
+ * rdg_forest_train_zones:
+ * @targets: (nullable): the zones that rows failed in; of rows that passed it is not looked at
+ *
+ * As rdg_forest_train(), with the same trees; beside them the forest's leaves learn the zones.
+ *
+ * Returns: (transfer full) (nullable): the forest, or %NULL with an error
+ */
+RdgForest *
+rdg_forest_train_zones (const RdgBins           *bins,
+                        const guint8            *failed,
+                        const RdgZoneTargets    *targets,
+                        const RdgForestOptions  *options,
+                        double                  *oob,
+                        double                  *importance,
+                        const RdgProgress       *progress,
+                        GCancellable            *cancellable,
+                        GError                 **error)
+{
   guint n_workers = rdg_parallel_choose (options->n_threads, options->n_trees);
   g_autofree Worker *workers = g_new0 (Worker, n_workers);
   g_autofree RdgTree *trees = g_new0 (RdgTree, options->n_trees);
-  Training training = { bins, options, workers, n_workers, trees };
+  g_autofree GArray **zones = g_new0 (GArray *, options->n_trees);
+  Training training = { bins, options, targets, workers, n_workers, trees, zones };
   RdgForest *forest = NULL;
   gboolean enough_memory = FALSE, done = FALSE;
 
@@ -204,7 +282,10 @@ rdg_forest_train (const RdgBins           *bins,
     }
 
   for (guint t = 0; t < options->n_trees; t++)
-    rdg_tree_clear (&trees[t]);
+    {
+      rdg_tree_clear (&trees[t]);
+      g_clear_pointer (&zones[t], g_array_unref);
+    }
   clear_workers (&training);
 
   if (!enough_memory)

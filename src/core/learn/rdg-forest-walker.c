@@ -478,8 +478,25 @@ rdg_forest_walker_lay_out (const RdgForestWalker *self,
     at##i = next; \
   }
 #define END(i) sum[i] += shares[at##i];
+#define KEEP(i) leaf[i] = at##i;
 
 /* One group down one tree. */
+#define GO_DOWN \
+  guint32 moved; \
+  \
+  EACH_LANE (BEGIN) \
+  for (guint s = 0; s < n_sure; s++) \
+    { \
+      EACH_LANE (STEP) \
+    } \
+  do \
+    { \
+      moved = 0; \
+      EACH_LANE (STEP) \
+      EACH_LANE (STEP_AND_LOOK) \
+    } \
+  while (moved != 0);
+
 static inline void
 walk (const Node    *nodes,
       const double  *shares,
@@ -487,21 +504,18 @@ walk (const Node    *nodes,
       const guint64 *group,
       double        *sum)
 {
-  guint32 moved;
-
-  EACH_LANE (BEGIN)
-  for (guint s = 0; s < n_sure; s++)
-    {
-      EACH_LANE (STEP)
-    }
-  do
-    {
-      moved = 0;
-      EACH_LANE (STEP)
-      EACH_LANE (STEP_AND_LOOK)
-    }
-  while (moved != 0);
+  GO_DOWN
   EACH_LANE (END)
+}
+
+static inline void
+reach (const Node    *nodes,
+       guint          n_sure,
+       const guint64 *group,
+       guint32       *leaf)
+{
+  GO_DOWN
+  EACH_LANE (KEEP)
 }
 
 /**
@@ -531,4 +545,26 @@ rdg_forest_walker_add (const RdgForestWalker *self,
       for (gsize r = 0; r < n_rows; r += RDG_WALKER_LANES, group += group_size)
         walk (nodes, shares, self->n_sure[t], (const guint64 *) (gconstpointer) group, sum + r);
     }
+}
+
+/**
+ * rdg_forest_walker_reach:
+ * @forest: what @self was made of
+ * @rows: what rdg_forest_walker_lay_out() wrote
+ * @leaves: (out caller-allocates) (array): the leaf that each row reaches, counted from the tree's
+ *   first node; whole groups, so that there must be room for @n_rows rounded up
+ */
+void
+rdg_forest_walker_reach (const RdgForestWalker *self,
+                         const RdgForest       *forest,
+                         guint                  tree,
+                         const guint16         *rows,
+                         gsize                  n_rows,
+                         guint32               *leaves)
+{
+  gsize group_size = (gsize) self->n_places * RDG_WALKER_LANES;
+  const Node *nodes = self->nodes + forest->node_start[tree];
+
+  for (gsize r = 0; r < n_rows; r += RDG_WALKER_LANES, rows += group_size)
+    reach (nodes, self->n_sure[tree], (const guint64 *) (gconstpointer) rows, leaves + r);
 }

@@ -42,6 +42,17 @@ void             rdg_forest_walker_add      (const RdgForestWalker *self,
                                              const guint16         *rows,
                                              gsize                  n_rows,
                                              double                *sum);
+/* leaves: RDG_WALKER_LANES for each begun group of as many rows. */
+void             rdg_forest_walker_reach    (const RdgForestWalker *self,
+                                             const RdgForest       *forest,
+                                             guint                  tree,
+                                             const guint16         *rows,
+                                             gsize                  n_rows,
+                                             guint32               *leaves);
+/* The packed forest of scoring many rows, made at the first need; NULL where it does not pay or fit. */
+const RdgForestWalker *
+                 _rdg_forest_get_walker     (const RdgForest       *self,
+                                             const RdgMatrix       *matrix);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgForestWalker, rdg_forest_walker_free)
 

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "rdg-forest-walker.h"
+#include "rdg-forest-zones.h"
 
 /**
  * rdg_forest_alloc:
@@ -122,6 +123,7 @@ rdg_forest_free (RdgForest *self)
 
   rdg_forest_walker_free (atomic_load (self->walker));
   g_free (self->walker);
+  rdg_forest_zones_free (self->zones);
   g_free (self->node_start);
   g_free (self->set_start);
   g_free (self->nodes);

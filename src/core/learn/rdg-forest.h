@@ -31,6 +31,7 @@ typedef struct
 } RdgForestOptions;
 
 typedef struct _RdgForestWalker RdgForestWalker;
+typedef struct _RdgForestZones RdgForestZones;
 
 typedef struct
 {
@@ -47,6 +48,7 @@ typedef struct
   double  *shares;       /* in step with nodes: a leaf's rdg_node_get_share(); of boosted trees, what it
                             makes of the score times the number of trees */
   guint32 *sets;
+  RdgForestZones *zones; /* what the leaves know of zones, or NULL: see rdg-forest-zones.h */
   /* Made when many rows are first scored: see rdg-forest-walker.h. */
   _Atomic (RdgForestWalker *) *walker;
 } RdgForest;

@@ -14,13 +14,14 @@
  *        since version 2: reach, direction double (NaN: unknown)
  *   n_blocked    u32   [] name text; reason text
  *   forest       see rdg-model-codec-forest.c; or svm, see rdg-model-codec-svm.c
- *   calibration  kind u8 0 logistic, 1 isotonic; slope, intercept double;
- *                n_knots u32 [] score, risk double; n_bands u32 [] score, low, high double
+ *   calibration  see rdg-model-codec-calibration.c
  *   point        kind u8 0 capacity, 1 costs; capacity, cars_per_shift, cost_test, cost_escape double
  *   threshold    double
  *   metrics      of the hold-out, then out of bag: n u32; [] value, low, high double
  *   n_trained    u64   [] hash u64 (XXH3 of the car's code), rising; out-of-bag score double
- *   judged       see rdg-model-codec-judged.c (since version 4)
+ *   formulas     since version 4: see rdg-model-codec-formulas.c
+ *   zones        since version 4: see rdg-model-codec-zones.c
+ *   judged       since version 4: see rdg-model-codec-judged.c
  *   checksum     32 bytes: SHA-256 of all that stands before it
  *
  * A model may come from anywhere: nothing is believed because the checksum fits.
@@ -36,9 +37,12 @@
 
 #include "rdg-bytes.h"
 #include "rdg-error.h"
+#include "rdg-model-codec-calibration.h"
 #include "rdg-model-codec-forest.h"
+#include "rdg-model-codec-formulas.h"
 #include "rdg-model-codec-judged.h"
 #include "rdg-model-codec-svm.h"
+#include "rdg-model-codec-zones.h"
 #include "rdg-model-private.h"
 #include "rdg-operating-point.h"
 
@@ -46,7 +50,7 @@
 #define MAGIC_SIZE 8
 #define VERSION 4
 #define BOOSTED_VERSION 3  /* the first that has boosted trees */
-#define JUDGED_VERSION 4   /* the first that keeps the cars that judged, and has folds */
+#define PARTS_VERSION 4    /* the first that has formulas, zones, the cars that judged, and folds */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -97,28 +101,6 @@ put_features (GByteArray     *bytes,
 }
 
 static void
-put_calibration (GByteArray           *bytes,
-                 const RdgCalibration *calibration)
-{
-  rdg_bytes_put_u8 (bytes, calibration->kind == RDG_CALIBRATION_ISOTONIC);
-  rdg_bytes_put_double (bytes, calibration->slope);
-  rdg_bytes_put_double (bytes, calibration->intercept);
-  rdg_bytes_put_u32 (bytes, calibration->n_knots);
-  for (guint k = 0; k < calibration->n_knots; k++)
-    {
-      rdg_bytes_put_double (bytes, calibration->knot_score[k]);
-      rdg_bytes_put_double (bytes, calibration->knot_risk[k]);
-    }
-  rdg_bytes_put_u32 (bytes, calibration->n_bands);
-  for (guint b = 0; b < calibration->n_bands; b++)
-    {
-      rdg_bytes_put_double (bytes, calibration->band_score[b]);
-      rdg_bytes_put_double (bytes, calibration->band_low[b]);
-      rdg_bytes_put_double (bytes, calibration->band_high[b]);
-    }
-}
-
-static void
 put_metrics (GByteArray       *bytes,
              const RdgMetrics *metrics)
 {
@@ -156,7 +138,7 @@ rdg_model_encode (const RdgModel *self)
     _rdg_model_put_svm (bytes, self->svm);
   else
     _rdg_model_put_forest (bytes, self->forest);
-  put_calibration (bytes, &self->calibration);
+  _rdg_model_put_calibration (bytes, &self->calibration);
   rdg_bytes_put_u8 (bytes, self->point.kind == RDG_OPERATING_POINT_COSTS);
   rdg_bytes_put_double (bytes, self->point.capacity);
   rdg_bytes_put_double (bytes, self->point.cars_per_shift);
@@ -171,33 +153,14 @@ rdg_model_encode (const RdgModel *self)
       rdg_bytes_put_u64 (bytes, self->trained[i].hash);
       rdg_bytes_put_double (bytes, self->trained[i].score);
     }
-
+  _rdg_model_put_formulas (bytes, self);
+  _rdg_model_put_zones (bytes, self);
   _rdg_model_put_judged (bytes, self);
 
   compute_checksum (bytes->data, bytes->len, digest);
   g_byte_array_append (bytes, digest, CHECKSUM_SIZE);
 
   return g_byte_array_free_to_bytes (bytes);
-}
-
-static double
-get_share (RdgByteReader *reader)
-{
-  double value = rdg_byte_reader_double (reader);
-
-  rdg_byte_reader_check (reader, value >= 0.0 && value <= 1.0);
-
-  return value;
-}
-
-static double
-get_finite (RdgByteReader *reader)
-{
-  double value = rdg_byte_reader_double (reader);
-
-  rdg_byte_reader_check (reader, isfinite (value));
-
-  return value;
 }
 
 static double
@@ -210,22 +173,12 @@ get_finite_or_nan (RdgByteReader *reader)
   return value;
 }
 
-static gboolean
-get_flag (RdgByteReader *reader)
-{
-  guint8 value = rdg_byte_reader_u8 (reader);
-
-  rdg_byte_reader_check (reader, value <= 1);
-
-  return value == 1;
-}
-
 static void
 get_feature (RdgByteReader   *reader,
              guint32          version,
              RdgModelFeature *feature)
 {
-  feature->feature.kind = get_flag (reader) ? RDG_FEATURE_CATEGORY : RDG_FEATURE_NUMERIC;
+  feature->feature.kind = rdg_byte_reader_flag (reader) ? RDG_FEATURE_CATEGORY : RDG_FEATURE_NUMERIC;
   feature->feature.name = rdg_byte_reader_text (reader);
   feature->feature.unit = rdg_byte_reader_text (reader);
 
@@ -241,7 +194,7 @@ get_feature (RdgByteReader   *reader,
         feature->feature.levels[l] = rdg_byte_reader_text (reader);
     }
 
-  feature->importance = get_share (reader);
+  feature->importance = rdg_byte_reader_share (reader);
   feature->usual_low = get_finite_or_nan (reader);
   feature->usual_middle = get_finite_or_nan (reader);
   feature->usual_high = get_finite_or_nan (reader);
@@ -277,61 +230,16 @@ get_features (RdgByteReader *reader,
 }
 
 static void
-get_calibration (RdgByteReader  *reader,
-                 RdgCalibration *calibration)
-{
-  gboolean isotonic = get_flag (reader);
-
-  calibration->kind = isotonic ? RDG_CALIBRATION_ISOTONIC : RDG_CALIBRATION_LOGISTIC;
-  calibration->slope = get_finite (reader);
-  calibration->intercept = get_finite (reader);
-  rdg_byte_reader_check (reader, isotonic || calibration->slope > 0.0);
-
-  guint n_knots = (guint) rdg_byte_reader_count (reader, rdg_byte_reader_u32 (reader),
-                                                 isotonic ? 1 : 0, isotonic ? G_MAXUINT32 : 0, 16);
-
-  calibration->n_knots = n_knots;
-  calibration->knot_score = g_new0 (double, MAX (n_knots, 1));
-  calibration->knot_risk = g_new0 (double, MAX (n_knots, 1));
-  for (guint k = 0; k < n_knots; k++)
-    {
-      calibration->knot_score[k] = get_share (reader);
-      calibration->knot_risk[k] = get_share (reader);
-      rdg_byte_reader_check (reader, k == 0 ||
-                                     (calibration->knot_score[k] > calibration->knot_score[k - 1] &&
-                                      calibration->knot_risk[k] >= calibration->knot_risk[k - 1]));
-    }
-
-  guint n_bands = (guint) rdg_byte_reader_count (reader, rdg_byte_reader_u32 (reader), 0,
-                                                 G_MAXUINT32, 24);
-
-  calibration->n_bands = n_bands;
-  calibration->band_score = g_new0 (double, MAX (n_bands, 1));
-  calibration->band_low = g_new0 (double, MAX (n_bands, 1));
-  calibration->band_high = g_new0 (double, MAX (n_bands, 1));
-  for (guint b = 0; b < n_bands; b++)
-    {
-      calibration->band_score[b] = get_share (reader);
-      calibration->band_low[b] = get_share (reader);
-      calibration->band_high[b] = get_share (reader);
-      rdg_byte_reader_check (reader, b == 0 ||
-                                     (calibration->band_score[b] > calibration->band_score[b - 1] &&
-                                      calibration->band_low[b] >= calibration->band_low[b - 1] &&
-                                      calibration->band_high[b] >= calibration->band_high[b - 1]));
-    }
-}
-
-static void
 get_operating_point (RdgByteReader *reader,
                      RdgModel      *model)
 {
-  model->point.kind = get_flag (reader) ? RDG_OPERATING_POINT_COSTS : RDG_OPERATING_POINT_CAPACITY;
-  model->point.capacity = get_finite (reader);
-  model->point.cars_per_shift = get_finite (reader);
-  model->point.cost_test = get_finite (reader);
-  model->point.cost_escape = get_finite (reader);
+  model->point.kind = rdg_byte_reader_flag (reader) ? RDG_OPERATING_POINT_COSTS : RDG_OPERATING_POINT_CAPACITY;
+  model->point.capacity = rdg_byte_reader_finite (reader);
+  model->point.cars_per_shift = rdg_byte_reader_finite (reader);
+  model->point.cost_test = rdg_byte_reader_finite (reader);
+  model->point.cost_escape = rdg_byte_reader_finite (reader);
   rdg_byte_reader_check (reader, rdg_operating_point_check (&model->point, NULL));
-  model->threshold = get_share (reader);
+  model->threshold = rdg_byte_reader_share (reader);
 }
 
 static void
@@ -439,8 +347,8 @@ rdg_model_decode (GBytes  *bytes,
 
   guint8 split = rdg_byte_reader_u8 (&reader);
 
-  rdg_byte_reader_check (&reader, split <= (version >= JUDGED_VERSION ? RDG_SPLIT_FOLDS
-                                                                       : RDG_SPLIT_HASH));
+  rdg_byte_reader_check (&reader, split <= (version >= PARTS_VERSION ? RDG_SPLIT_FOLDS
+                                                                      : RDG_SPLIT_HASH));
   model->split = split;
   model->seed = rdg_byte_reader_u64 (&reader);
   model->n_train_failed = (gsize) rdg_byte_reader_u64 (&reader);
@@ -451,13 +359,17 @@ rdg_model_decode (GBytes  *bytes,
   else if (!reader.failed)
     model->forest = _rdg_model_get_forest (&reader, algorithm == RDG_ALGORITHM_BOOSTED,
                                            model->features, model->n_features);
-  get_calibration (&reader, &model->calibration);
+  _rdg_model_get_calibration (&reader, &model->calibration);
   get_operating_point (&reader, model);
   get_metrics (&reader, &model->holdout);
   get_metrics (&reader, &model->oob);
   get_trained (&reader, model);
-  if (version >= JUDGED_VERSION)
-    _rdg_model_get_judged (&reader, model);
+  if (version >= PARTS_VERSION)
+    {
+      _rdg_model_get_formulas (&reader, model);
+      _rdg_model_get_zones (&reader, model);
+      _rdg_model_get_judged (&reader, model);
+    }
   rdg_byte_reader_check (&reader, rdg_byte_reader_left (&reader) == 0);
 
   if (reader.failed)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-formula-bind.h"
 #include "rdg-number.h"
 
 static GHashTable *
@@ -95,12 +96,47 @@ copy_column (const RdgFeature *from,
 }
 
 /**
+ * _rdg_model_read_column:
+ * @to: the column that is wanted; found by its name
+ * @target: (out caller-allocates): its values, one a row of @matrix
+ *
+ * Returns: %FALSE if @matrix has no such column; then @target is as it was
+ */
+gboolean
+_rdg_model_read_column (const RdgMatrix  *matrix,
+                        const RdgFeature *to,
+                        float            *target)
+{
+  guint column;
+
+  if (!rdg_matrix_find (matrix, to->name, &column))
+    return FALSE;
+
+  copy_column (rdg_matrix_get_feature (matrix, column), rdg_matrix_get_column (matrix, column),
+               to, target, rdg_matrix_get_n_rows (matrix));
+  return TRUE;
+}
+
+/* What a formula says of a car is computed: a table's own column of that name is another's word. */
+static gboolean
+fill_feature (const RdgModel   *self,
+              const RdgMatrix  *matrix,
+              const RdgFeature *to,
+              float            *target)
+{
+  const RdgFormula *formula = rdg_model_find_formula (self, to->name);
+
+  return formula != NULL ? rdg_formula_compute (formula, matrix, target, NULL)
+                         : _rdg_model_read_column (matrix, to, target);
+}
+
+/**
  * rdg_model_conform:
  * @matrix: any table
  * @missing: (out) (optional) (transfer full): the names of the model's features that @matrix does
  *   not have; their values are missing in every row
  *
- * Columns are found by name. Any thread.
+ * Columns are found by name, and formulas computed. Any thread.
  *
  * Returns: (transfer full) (nullable): the same rows in the model's columns, or %NULL with
  *   %RDG_LEARN_ERROR_NO_FEATURES when @matrix has none of them
@@ -123,17 +159,11 @@ rdg_model_conform (const RdgModel   *self,
                         ? rdg_matrix_add_numeric (conformed, to->name, to->unit)
                         : rdg_matrix_add_category (conformed, to->name,
                                                    (const char * const *) to->levels);
-      guint column;
 
-      if (!rdg_matrix_find (matrix, to->name, &column))
-        {
-          g_strv_builder_add (absent, to->name);
-          continue;
-        }
-
-      n_found++;
-      copy_column (rdg_matrix_get_feature (matrix, column), rdg_matrix_get_column (matrix, column),
-                   to, target, n_rows);
+      if (fill_feature (self, matrix, to, target))
+        n_found++;
+      else
+        g_strv_builder_add (absent, to->name);
     }
 
   if (n_found == 0)

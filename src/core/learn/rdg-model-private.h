@@ -4,6 +4,8 @@
 
 #include "rdg-calibration.h"
 #include "rdg-forest.h"
+#include "rdg-formula.h"
+#include "rdg-model-zones.h"
 #include "rdg-model.h"
 #include "rdg-svm.h"
 
@@ -26,6 +28,12 @@ typedef struct
   double  score;             /* out of bag; NaN when every tree saw it */
 } RdgTrainedCar;
 
+typedef struct
+{
+  RdgZone        zone;
+  RdgCalibration calibration;
+} RdgModelZone;
+
 struct _RdgModel
 {
   gatomicrefcount    ref_count;
@@ -43,6 +51,8 @@ struct _RdgModel
   RdgModelFeature   *features;
   guint              n_blocked;
   RdgBlockedFeature *blocked;
+  guint              n_formulas;
+  RdgFormula       **formulas;        /* those of the features that are computed, by name, bound */
 
   RdgForest         *forest;          /* of the two, the algorithm's; else NULL. Boosted
                                          trees are a forest, too */
@@ -62,11 +72,20 @@ struct _RdgModel
 
   gsize              n_oob_risks;     /* derived from trained: ascending */
   double            *oob_risks;
+
+  guint              n_zones;         /* of a forest; see forest->zones */
+  RdgModelZone      *zones;
+  RdgZoneHits        zone_hits;
+  float             *trained_zones;   /* in step with trained: a car's zones' out-of-bag scores */
 };
 
 RdgModel *_rdg_model_new            (void);
 /* After trained and calibration are set. */
 void      _rdg_model_derive         (RdgModel *self);
+/* Of a car that it was trained on: where in trained. */
+gboolean  _rdg_model_find_trained_index (const RdgModel *self,
+                                         const char     *code,
+                                         gsize          *index);
 gboolean  _rdg_model_summarise_reasons (RdgModel        *self,
                                         const RdgMatrix *matrix,
                                         const guint32   *rows,
@@ -74,5 +93,9 @@ gboolean  _rdg_model_summarise_reasons (RdgModel        *self,
                                         guint            n_threads,
                                         GCancellable    *cancellable,
                                         GError         **error);
+
+gboolean  _rdg_model_read_column  (const RdgMatrix  *matrix,
+                                   const RdgFeature *to,
+                                   float            *target);
 
 G_END_DECLS

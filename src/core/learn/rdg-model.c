@@ -70,14 +70,24 @@ rdg_model_unref (RdgModel *self)
       g_free (self->blocked[b].name);
       g_free (self->blocked[b].reason);
     }
+  for (guint i = 0; i < self->n_formulas; i++)
+    rdg_formula_unref (self->formulas[i]);
   g_free (self->features);
   g_free (self->blocked);
+  g_free (self->formulas);
   rdg_forest_free (self->forest);
   rdg_svm_free (self->svm);
   rdg_calibration_clear (&self->calibration);
+  for (guint z = 0; z < self->n_zones; z++)
+    {
+      g_free (self->zones[z].zone.name);
+      rdg_calibration_clear (&self->zones[z].calibration);
+    }
   g_free (self->trained);
   g_free (self->judged);
   g_free (self->oob_risks);
+  g_free (self->zones);
+  g_free (self->trained_zones);
   g_free (self);
 }
 
@@ -248,6 +258,45 @@ rdg_model_get_blocked (const RdgModel *self,
   g_return_val_if_fail (i < self->n_blocked, NULL);
 
   return &self->blocked[i];
+}
+
+guint
+rdg_model_get_n_formulas (const RdgModel *self)
+{
+  return self->n_formulas;
+}
+
+/**
+ * rdg_model_get_formula:
+ *
+ * Returns: (transfer none): one of the formulas that are features of @self, in the order of names
+ */
+const RdgFormula *
+rdg_model_get_formula (const RdgModel *self,
+                       guint           i)
+{
+  g_return_val_if_fail (i < self->n_formulas, NULL);
+
+  return self->formulas[i];
+}
+
+/**
+ * rdg_model_find_formula:
+ * @feature: a feature's name
+ *
+ * Returns: (transfer none) (nullable): how it is computed; %NULL: it is measured
+ */
+const RdgFormula *
+rdg_model_find_formula (const RdgModel *self,
+                        const char     *feature)
+{
+  for (guint i = 0; i < self->n_formulas; i++)
+    {
+      if (g_str_equal (rdg_formula_get_name (self->formulas[i]), feature))
+        return self->formulas[i];
+    }
+
+  return NULL;
 }
 
 guint64
@@ -510,17 +559,10 @@ rdg_model_explain (const RdgModel     *self,
                                 contributions, progress, cancellable, error);
 }
 
-/**
- * rdg_model_find_trained:
- * @code: a car's code
- * @oob_score: (out) (optional): its out-of-bag score, NaN if no tree left it out
- *
- * Returns: whether the model was trained on that car
- */
 gboolean
-rdg_model_find_trained (const RdgModel *self,
-                        const char     *code,
-                        double         *oob_score)
+_rdg_model_find_trained_index (const RdgModel *self,
+                               const char     *code,
+                               gsize          *index)
 {
   guint64 hash = rdg_split_hash_code (code);
   gsize low = 0, high = self->n_trained;
@@ -535,11 +577,30 @@ rdg_model_find_trained (const RdgModel *self,
         high = middle;
     }
 
-  if (low == self->n_trained || self->trained[low].hash != hash)
+  *index = low;
+
+  return low < self->n_trained && self->trained[low].hash == hash;
+}
+
+/**
+ * rdg_model_find_trained:
+ * @code: a car's code
+ * @oob_score: (out) (optional): its out-of-bag score, NaN if no tree left it out
+ *
+ * Returns: whether the model was trained on that car
+ */
+gboolean
+rdg_model_find_trained (const RdgModel *self,
+                        const char     *code,
+                        double         *oob_score)
+{
+  gsize car;
+
+  if (!_rdg_model_find_trained_index (self, code, &car))
     return FALSE;
 
   if (oob_score != NULL)
-    *oob_score = self->trained[low].score;
+    *oob_score = self->trained[car].score;
 
   return TRUE;
 }

@@ -10,6 +10,7 @@
 
 #include <gio/gio.h>
 
+#include "rdg-formula.h"
 #include "rdg-matrix.h"
 #include "rdg-metrics.h"
 #include "rdg-progress.h"
@@ -109,6 +110,12 @@ gboolean                 rdg_model_get_usual          (const RdgModel     *self,
 guint                    rdg_model_get_n_blocked      (const RdgModel     *self);
 const RdgBlockedFeature *rdg_model_get_blocked        (const RdgModel     *self,
                                                        guint               i);
+/* Which features are computed from others, by name; rdg_model_conform() does so. */
+guint                    rdg_model_get_n_formulas     (const RdgModel     *self);
+const RdgFormula        *rdg_model_get_formula        (const RdgModel     *self,
+                                                       guint               i);
+const RdgFormula        *rdg_model_find_formula       (const RdgModel     *self,
+                                                       const char         *feature);
 guint64                  rdg_model_get_seed           (const RdgModel     *self);
 guint                    rdg_model_get_n_trees        (const RdgModel     *self);
 /* Of a support vector machine, else NULL. */

@@ -89,12 +89,13 @@ run_fold (RdgModel                 *model,
   g_autoptr (RdgModel) learner = _rdg_model_new ();
   g_autofree guint8 *train_failed = _rdg_training_take_outcomes (set, split->train, split->n_train);
   g_autofree double *unseen = g_new (double, split->n_train);
+  const RdgZoneTargets no_zones = { 0 };
 
   _rdg_training_describe_features (learner, matrix);
   learner->algorithm = options->algorithm;
   learner->seed = options->seed;
-  if (!_rdg_training_learn (learner, matrix, split, set->tested_at, train_failed, options, unseen,
-                            progress, cancellable, error))
+  if (!_rdg_training_learn (learner, matrix, split, set->tested_at, train_failed, &no_zones, options,
+                            unseen, progress, cancellable, error))
     return FALSE;
 
   rdg_calibration_fit (&learner->calibration, unseen, train_failed, split->n_train, options->seed);

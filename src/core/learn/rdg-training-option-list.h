@@ -62,6 +62,8 @@
   X (COUNT, "boost-stop", boost_stop, "N", \
      N_("Of boosted: stop after so many trees that do not help on the newest cars; 0: never"), \
      0, 10000, 20) \
+  X (TEXT, "formulas", formulas, "NAMES", \
+     N_("Which saved formulas are features: all, none or names with commas between"), 0, 0, NULL) \
   X (SEED, "seed", seed, "S", N_("The same seed and data give the same model"), 0, G_MAXINT32, 1) \
   X (COUNT, "threads", n_threads, "N", N_("Processors to use; 0: all but one"), 0, 256, 0) \
   X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2) \

@@ -19,6 +19,7 @@
 #include "rdg-training-check.h"
 #include "rdg-training-judge.h"
 #include "rdg-training-private.h"
+#include "rdg-training-zones.h"
 
 #define HOUR_MS 3600000.0
 
@@ -117,6 +118,17 @@ remember_trained (RdgModel             *model,
   qsort (model->trained, model->n_trained, sizeof *model->trained, compare_trained);
 }
 
+/* From here on the model computes them itself: see rdg_model_conform(). */
+static void
+remember_formulas (RdgModel             *model,
+                   const RdgTrainingSet *set)
+{
+  model->formulas = g_new0 (RdgFormula *, MAX (set->n_formulas, 1));
+  model->n_formulas = set->n_formulas;
+  for (guint i = 0; i < set->n_formulas; i++)
+    model->formulas[i] = rdg_formula_ref (set->formulas[i]);
+}
+
 static void
 remember_blocked (RdgModel             *model,
                   const RdgTrainingSet *set)
@@ -135,6 +147,7 @@ train_forest (RdgModel                 *model,
               const RdgMatrix          *matrix,
               const RdgSplit           *split,
               const guint8             *train_failed,
+              const RdgZoneTargets     *zones,
               const RdgTrainingOptions *options,
               double                   *oob,
               const RdgProgress        *progress,
@@ -181,8 +194,8 @@ train_forest (RdgModel                 *model,
     .n_threads = options->n_threads,
   };
 
-  model->forest = rdg_forest_train (bins, train_failed, &forest, oob,
-                                    importance, &trees, cancellable, error);
+  model->forest = rdg_forest_train_zones (bins, train_failed, zones->n_zones > 0 ? zones : NULL,
+                                          &forest, oob, importance, &trees, cancellable, error);
   if (model->forest == NULL)
     return FALSE;
 
@@ -284,6 +297,7 @@ _rdg_training_learn (RdgModel                 *model,
                      const RdgSplit           *split,
                      const gint64             *tested_at,
                      const guint8             *train_failed,
+                     const RdgZoneTargets     *zones,
                      const RdgTrainingOptions *options,
                      double                   *unseen,
                      const RdgProgress        *progress,
@@ -301,7 +315,7 @@ _rdg_training_learn (RdgModel                 *model,
     case RDG_ALGORITHM_FOREST:
     case RDG_N_ALGORITHMS:
     default:
-      return train_forest (model, matrix, split, train_failed, options, unseen, progress,
+      return train_forest (model, matrix, split, train_failed, zones, options, unseen, progress,
                            cancellable, error);
     }
 }
@@ -393,6 +407,7 @@ learn_all (RdgModel                 *model,
            const RdgFolds           *folds,
            const RdgSplit           *split,
            const guint8             *train_failed,
+           const RdgZoneTargets     *zones,
            const RdgTrainingOptions *options,
            double                   *oob,
            const RdgProgress        *progress,
@@ -407,8 +422,8 @@ learn_all (RdgModel                 *model,
       !_rdg_training_run_folds (model, matrix, set, folds, options, &before, cancellable, error))
     return FALSE;
 
-  return _rdg_training_learn (model, matrix, split, set->tested_at, train_failed, options, oob,
-                              &itself, cancellable, error);
+  return _rdg_training_learn (model, matrix, split, set->tested_at, train_failed, zones, options,
+                              oob, &itself, cancellable, error);
 }
 
 /**
@@ -434,6 +449,7 @@ rdg_training_run (const RdgTrainingSet     *set,
 {
   g_auto (RdgFolds) folds = { 0 };
   g_auto (RdgSplit) split = { 0 };
+  g_auto (RdgTrainingZones) zones = { 0 };
   g_autoptr (RdgModel) model = _rdg_model_new ();
 
   if (!rdg_training_options_check (options, error))
@@ -458,23 +474,29 @@ rdg_training_run (const RdgTrainingSet     *set,
   model->n_train_failed = _rdg_training_count_failed (train_failed, NULL, split.n_train);
   model->point = options->point;
   remember_blocked (model, set);
+  _rdg_training_zones_choose (&zones, model, set, &split);
+  remember_formulas (model, set);
   describe_usual (model, matrix, &split, set->failed);
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_TRAIN);
-  if (!learn_all (model, matrix, set, &folds, &split, train_failed, options, oob, &progress,
-                  cancellable, error))
+  if (!learn_all (model, matrix, set, &folds, &split, train_failed, &zones.targets, options, oob,
+                  &progress, cancellable, error))
     return NULL;
 
   progress = enter (watch, RDG_TRAINING_STAGE_CALIBRATE);
   rdg_calibration_fit (&model->calibration, oob, train_failed, split.n_train, options->seed);
   remember_trained (model, set, &split, oob);
+  if (!_rdg_training_zones_calibrate (&zones, model, set, &split, options->n_threads, cancellable,
+                                      error))
+    return NULL;
   _rdg_model_derive (model);
   model->threshold = rdg_model_get_threshold_for (model, &options->point);
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_JUDGE);
   if (!weigh_features (model, matrix, &split, options, cancellable, error) ||
+      !_rdg_training_zones_judge (&zones, model, matrix, &split, options, cancellable, error) ||
       (folds.n_folds == 0 && !_rdg_training_score_holdout (model, matrix, set, &split, options,
                                                            cancellable, error)) ||
       !_rdg_training_measure (model, train_failed, oob, options, &progress, cancellable, error))

@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* A zone in which fewer cars failed that are learnt from is not told apart: what a model would say
+ * of it were chance. */
+#define RDG_ZONE_LEAST_FAILED 20
+
 typedef struct
 {
   RdgMatrix               *matrix;     /* one row a labelled car */
@@ -21,6 +25,11 @@ typedef struct
                                           nobody knows; or NULL: of no car */
   const RdgBlockedFeature *blocked;    /* what was kept out, and why; goes into the model */
   guint                    n_blocked;
+  const char * const      *zones;      /* n_zones names, RDG_MOST_ZONES at the most; or NULL */
+  guint                    n_zones;
+  const guint32           *zone_failed; /* n_rows: bit z where a failed car failed in zone z */
+  RdgFormula * const      *formulas;   /* bound, by name: which of matrix's columns they computed */
+  guint                    n_formulas;
 } RdgTrainingSet;
 
 typedef enum

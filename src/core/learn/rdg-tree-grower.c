@@ -529,6 +529,33 @@ rdg_tree_grower_add_out_of_bag (const RdgTreeGrower *self,
 }
 
 /**
+ * rdg_tree_grower_get_out_of_bag:
+ * @leaf: (out): a leaf of what was grown last
+ * @rows: (out) (array length=n_rows) (transfer none): the rows out of bag that fell into it
+ * @n_rows: (out): how many they are
+ *
+ * Returns: whether there are more than @i such leaves
+ */
+gboolean
+rdg_tree_grower_get_out_of_bag (const RdgTreeGrower  *self,
+                                guint                 i,
+                                guint32              *leaf,
+                                const RdgEntry      **rows,
+                                gsize                *n_rows)
+{
+  if (i >= self->oob_leaves->len)
+    return FALSE;
+
+  const OobLeaf *found = &g_array_index (self->oob_leaves, OobLeaf, i);
+
+  *leaf = found->node;
+  *rows = self->entries + found->begin;
+  *n_rows = found->end - found->begin;
+
+  return TRUE;
+}
+
+/**
  * rdg_tree_clear:
  *
  * Frees what @self holds; a zeroed tree is fine.

@@ -41,6 +41,13 @@ void           rdg_tree_grower_add_out_of_bag
                                      const RdgTree        *tree,
                                      guint64              *sum,
                                      guint32              *n_trees);
+/* Likewise: the i-th leaf that rows out of bag fell into, and they. FALSE: there are not so many. */
+gboolean       rdg_tree_grower_get_out_of_bag
+                                    (const RdgTreeGrower  *self,
+                                     guint                 i,
+                                     guint32              *leaf,
+                                     const RdgEntry      **rows,
+                                     gsize                *n_rows);
 void           rdg_tree_clear       (RdgTree              *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgTreeGrower, rdg_tree_grower_free)

@@ -52,6 +52,12 @@ static const Name names[] = {
   { "TROCA_PECA", N_("Parts replaced") },
   { "REPINT", N_("Painted again") },
   { "TOTAL_TORQUE_NOK", N_("Tightenings out of limits") },
+  /* The formulas of rdg-formula-presets.c. */
+  { "temperature difference", N_("Temperature difference") },
+  { "power", N_("Power") },
+  { "torque per 1000 rpm", N_("Torque per 1000 rpm") },
+  { "temperature ratio", N_("Temperature ratio") },
+  { "wear per 1000 rpm", N_("Wear per 1000 rpm") },
 };
 
 /* What stands before the number of an operation. */
@@ -139,8 +145,13 @@ fill_in (const char *text,
   return g_string_free (g_steal_pointer (&filled), FALSE);
 }
 
-static const char *
-find_zone (const char *name)
+/**
+ * _rdg_zone_name_for_people:
+ *
+ * Returns: (transfer none): translated, or @name itself
+ */
+const char *
+_rdg_zone_name_for_people (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
     {
@@ -175,7 +186,7 @@ name_made (const char *name)
           second += strlen (made[i].infix);
         }
       if (g_str_equal (made[i].prefix, "failures in zone "))
-        return fill_in (_(made[i].text), find_zone (part), "");
+        return fill_in (_(made[i].text), _rdg_zone_name_for_people (part), "");
       return fill_in (_(made[i].text), part, second != NULL ? second : "");
     }
 

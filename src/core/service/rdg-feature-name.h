@@ -12,5 +12,7 @@ char *_rdg_feature_name_for_people  (const char *name,
 /* Of a feature that the recipe makes, what a category is called; else the level itself. */
 const char *_rdg_feature_level_for_people (const char *name,
                                      const char *level);
+/* "doors": one of the plant's own zones, translated; else the name itself. */
+const char *_rdg_zone_name_for_people (const char *name);
 
 G_END_DECLS

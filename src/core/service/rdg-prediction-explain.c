@@ -11,7 +11,9 @@
 #include "rdg-car-matrix.h"
 #include "rdg-car-outcomes.h"
 #include "rdg-model-registry.h"
+#include "rdg-model-zones.h"
 #include "rdg-reason.h"
+#include "rdg-zone-risk.h"
 
 /* Contributions of so many cars at a time: memory stays small and cancelling is quick. */
 #define CARS_PER_CHUNK 1024
@@ -42,11 +44,12 @@ explain_row (const RdgModel    *model,
 {
   guint n = rdg_model_get_n_features (model);
   g_autofree double *contributions = g_new (double, MAX (n, 1));
+  g_autofree double *zones = g_new (double, MAX (rdg_model_get_n_zones (model), 1));
   const guint32 row = 0;
   double base, score, listed;
 
   if (!rdg_model_explain (model, matrix, &row, 1, 1, &base, contributions, NULL, cancellable, error) ||
-      !rdg_model_score (model, matrix, 1, &score, NULL, cancellable, error))
+      !rdg_model_score_zones (model, matrix, 1, &score, zones, NULL, cancellable, error))
     return NULL;
 
   /* The contributions add up to what all trees say. The risk of a car that some of them have learnt
@@ -56,6 +59,8 @@ explain_row (const RdgModel    *model,
   RdgExplanation *self = g_new0 (RdgExplanation, 1);
 
   self->past = rdg_model_find_trained (model, cars->code[car], &listed);
+  if (self->past)
+    rdg_model_find_trained_zones (model, cars->code[car], zones);
   self->code = g_strdup (cars->code[car]);
   self->variant = g_strdup (cars->variant[car]);
   self->base = base;
@@ -68,6 +73,7 @@ explain_row (const RdgModel    *model,
   self->recommendation = isnan (listed) ? RDG_RECOMMENDATION_SHORT
                                         : rdg_model_recommend (model, self->risk.risk);
   self->reasons = _rdg_reason_list (model, matrix, 0, contributions, 0);
+  self->zones = _rdg_zone_risks_new (model, &self->risk, zones);
 
   return self;
 }
@@ -133,6 +139,7 @@ rdg_explanation_free (RdgExplanation *self)
   g_free (self->code);
   g_free (self->variant);
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->zones, g_array_unref);
   g_free (self);
 }
 

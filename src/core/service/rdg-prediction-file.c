@@ -10,27 +10,38 @@
 #include "rdg-error.h"
 #include "rdg-file-rows.h"
 #include "rdg-model-registry.h"
+#include "rdg-model-zones.h"
 #include "rdg-reason.h"
 #include "rdg-record.h"
+#include "rdg-zone-risk.h"
 
 #define ROWS_PER_CHUNK 1024
 
-/* past: the model was trained on the car, and the score is its out-of-bag one, or NaN. */
+/* past: the model was trained on the car, and the score is its out-of-bag one, or NaN. zones: nullable;
+ * rows x zones of the model, likewise. */
 static gboolean
 score_rows (const RdgModel     *model,
             const RdgFileRows  *rows,
             double             *scores,
+            double             *zones,
             guint8             *past,
             const RdgProgress  *progress,
             GCancellable       *cancellable,
             GError            **error)
 {
-  if (!rdg_model_score (model, rows->matrix, 0, scores, progress, cancellable, error))
+  if (zones != NULL
+        ? !rdg_model_score_zones (model, rows->matrix, 0, scores, zones, progress, cancellable, error)
+        : !rdg_model_score (model, rows->matrix, 0, scores, progress, cancellable, error))
     return FALSE;
 
   for (gsize i = 0; i < rows->n_rows; i++)
-    past[i] = rows->named &&
-              rdg_model_find_trained (model, g_ptr_array_index (rows->codes, i), &scores[i]);
+    {
+      const char *code = g_ptr_array_index (rows->codes, i);
+
+      past[i] = rows->named && rdg_model_find_trained (model, code, &scores[i]);
+      if (past[i] && zones != NULL)
+        rdg_model_find_trained_zones (model, code, zones + i * rdg_model_get_n_zones (model));
+    }
 
   return TRUE;
 }
@@ -43,6 +54,7 @@ rdg_predicted_row_free (RdgPredictedRow *self)
 
   g_free (self->code);
   g_clear_pointer (&self->reasons, g_ptr_array_unref);
+  g_clear_pointer (&self->zones, g_array_unref);
   g_free (self);
 }
 
@@ -50,6 +62,7 @@ static GPtrArray *
 make_rows (const RdgModel     *model,
            const RdgFileRows  *rows,
            const double       *scores,
+           const double       *zones,
            const guint8       *past)
 {
   GPtrArray *predicted = g_ptr_array_new_full ((guint) rows->n_rows,
@@ -67,6 +80,7 @@ make_rows (const RdgModel     *model,
       row->recommendation = isnan (scores[i]) ? RDG_RECOMMENDATION_SHORT
                                               : rdg_model_recommend (model, row->risk.risk);
       row->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_reason_free);
+      row->zones = _rdg_zone_risks_new (model, &row->risk, zones + i * rdg_model_get_n_zones (model));
       g_ptr_array_add (predicted, row);
     }
 
@@ -157,18 +171,19 @@ rdg_prediction_file (RdgWorkspace      *workspace,
     model == NULL ? NULL : _rdg_file_rows_read (path, mapping, model, FALSE, &reading, cancellable,
                                                 error);
   g_autoptr (GPtrArray) predicted = NULL;
-  g_autofree double *scores = NULL;
+  g_autofree double *scores = NULL, *zones = NULL;
   g_autofree guint8 *past = NULL;
 
   if (rows == NULL)
     return NULL;
 
   scores = g_new (double, rows->n_rows);
+  zones = g_new (double, MAX (rows->n_rows * rdg_model_get_n_zones (model), 1));
   past = g_new0 (guint8, rows->n_rows);
-  if (!score_rows (model, rows, scores, past, &scoring, cancellable, error))
+  if (!score_rows (model, rows, scores, zones, past, &scoring, cancellable, error))
     return NULL;
 
-  predicted = make_rows (model, rows, scores, past);
+  predicted = make_rows (model, rows, scores, zones, past);
   if (n_reasons > 0 &&
       !add_reasons (model, rows, predicted, n_reasons, &explaining, cancellable, error))
     return NULL;
@@ -218,7 +233,7 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
   scores = g_new (double, rows->n_rows);
   past = g_new0 (guint8, rows->n_rows);
   failed = g_new (guint8, rows->n_rows);
-  if (!score_rows (model, rows, scores, past, &scoring, cancellable, error))
+  if (!score_rows (model, rows, scores, NULL, past, &scoring, cancellable, error))
     return FALSE;
 
   for (gsize i = 0; i < rows->n_rows; i++)

@@ -5,6 +5,7 @@
 #include "rdg-prediction-service.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,7 @@ typedef struct
   const char *main_reason;
   guint8      recommendation;
   guint8      past;
+  gsize       zones;          /* where its zones begin, as they were collected */
 } Entry;
 
 typedef struct
@@ -43,6 +45,7 @@ typedef struct
   OwnedList *owned;
   GPtrArray *features;        /* RdgStoredFeature */
   GArray    *entries;
+  GArray    *zones;           /* RdgRisk */
   gsize      next_car;
   gboolean   all;
   gint64     since;
@@ -74,6 +77,23 @@ count_waiting (RdgRiskList         *list,
   list->expected_failures += prediction->risk;
   if (prediction->recommendation == RDG_RECOMMENDATION_LONG)
     list->expected_caught += prediction->risk;
+}
+
+/* A file may say anything, and an older one nothing. */
+static void
+collect_zones (Collector           *self,
+               const RdgPrediction *prediction)
+{
+  for (guint z = 0; z < self->owned->list.n_zones; z++)
+    {
+      RdgRisk risk = { NAN, NAN, NAN };
+
+      if (z < prediction->n_zones && prediction->zones[z].risk >= 0.0f &&
+          prediction->zones[z].risk <= 1.0f)
+        risk = (RdgRisk){ (double) prediction->zones[z].risk, (double) prediction->zones[z].low,
+                          (double) prediction->zones[z].high };
+      g_array_append_val (self->zones, risk);
+    }
 }
 
 static void
@@ -110,7 +130,9 @@ collect_cb (const RdgPrediction *prediction,
     .main_reason = make_reason (self, prediction),
     .recommendation = prediction->recommendation,
     .past = prediction->past,
+    .zones = self->zones->len,
   };
+  collect_zones (self, prediction);
   g_array_append_val (self->entries, entry);
 }
 
@@ -129,7 +151,8 @@ compare_entries (const void *a,
 static void
 fill (OwnedList   *owned,
       const Entry *entries,
-      gsize        n)
+      gsize        n,
+      const GArray *zones)
 {
   RdgRiskList *list = &owned->list;
   const RdgCarRoll *cars = owned->cars;
@@ -145,6 +168,7 @@ fill (OwnedList   *owned,
   list->outcome = g_new (guint8, allocated);
   list->past = g_new (guint8, allocated);
   list->main_reason = g_new (const char *, allocated);
+  list->zone_risk = g_new (RdgRisk, MAX (n * list->n_zones, 1));
 
   for (gsize i = 0; i < n; i++)
     {
@@ -159,6 +183,8 @@ fill (OwnedList   *owned,
       list->outcome[i] = cars->label[car];
       list->past[i] = entries[i].past;
       list->main_reason[i] = entries[i].main_reason;
+      for (guint z = 0; z < list->n_zones; z++)
+        list->zone_risk[i * list->n_zones + z] = g_array_index (zones, RdgRisk, entries[i].zones + z);
     }
 }
 
@@ -188,6 +214,30 @@ find_model (RdgStore     *store,
   return TRUE;
 }
 
+static gboolean
+load_zones (RdgStore     *store,
+            RdgRiskList  *list,
+            GError      **error)
+{
+  g_autoptr (GPtrArray) zones = rdg_model_table_get_zones (store, list->model_id, error);
+
+  if (zones == NULL)
+    return FALSE;
+
+  list->n_zones = zones->len;
+  list->zone = g_new (const char *, MAX (zones->len, 1));
+  list->zone_usual = g_new (double, MAX (zones->len, 1));
+  for (guint z = 0; z < zones->len; z++)
+    {
+      const RdgStoredZone *zone = g_ptr_array_index (zones, z);
+
+      list->zone[z] = g_intern_string (zone->name);
+      list->zone_usual[z] = zone->usual;
+    }
+
+  return TRUE;
+}
+
 /**
  * rdg_prediction_list:
  * @model_id: a model's number, or 0: the active one
@@ -211,7 +261,10 @@ rdg_prediction_list (RdgWorkspace  *workspace,
   g_autoptr (RdgRiskList) list = &owned->list;
   g_autoptr (GPtrArray) features = NULL;
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  Collector collector = { .owned = owned, .entries = entries, .all = all, .since = since };
+  g_autoptr (GArray) zones = g_array_new (FALSE, FALSE, sizeof (RdgRisk));
+  Collector collector = {
+    .owned = owned, .entries = entries, .zones = zones, .all = all, .since = since
+  };
 
   g_atomic_ref_count_init (&owned->ref_count);
   owned->reasons = g_string_chunk_new (4096);
@@ -220,7 +273,7 @@ rdg_prediction_list (RdgWorkspace  *workspace,
   if (store == NULL)
     return NULL;
   rdg_store_set_cancellable (store, rdg_job_get_cancellable (job));
-  if (!find_model (store, model_id, list, error))
+  if (!find_model (store, model_id, list, error) || !load_zones (store, list, error))
     return NULL;
 
   features = rdg_model_table_get_features (store, list->model_id, error);
@@ -233,7 +286,7 @@ rdg_prediction_list (RdgWorkspace  *workspace,
     return NULL;
 
   qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
-  fill (owned, (const Entry *) (gpointer) entries->data, entries->len);
+  fill (owned, (const Entry *) (gpointer) entries->data, entries->len, zones);
 
   return g_steal_pointer (&list);
 }
@@ -263,6 +316,9 @@ rdg_risk_list_unref (RdgRiskList *self)
   g_free (self->outcome);
   g_free (self->past);
   g_free (self->main_reason);
+  g_free (self->zone);
+  g_free (self->zone_usual);
+  g_free (self->zone_risk);
   g_clear_pointer (&owned->cars, rdg_car_roll_free);
   g_string_chunk_free (owned->reasons);
   g_free (owned);

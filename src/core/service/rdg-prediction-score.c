@@ -10,6 +10,7 @@
 #include "rdg-car-matrix.h"
 #include "rdg-car-outcomes.h"
 #include "rdg-model-registry.h"
+#include "rdg-model-zones.h"
 #include "rdg-prediction-table.h"
 #include "rdg-reason.h"
 
@@ -28,6 +29,8 @@ typedef struct
   RdgPrediction *predictions;   /* ascending by car */
   guint32       *row;           /* of each prediction, in matrix */
   gsize          n_predictions;
+  guint          n_zones;       /* of the model */
+  RdgStoredZoneRisk *zones;     /* of each prediction in turn, which borrows them */
 } Scoring;
 
 static void
@@ -39,6 +42,7 @@ clear_scoring (Scoring *self)
   g_clear_pointer (&self->loaded, _rdg_car_matrix_free);
   g_free (self->predictions);
   g_free (self->row);
+  g_free (self->zones);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scoring, clear_scoring)
@@ -72,11 +76,28 @@ load (Scoring            *self,
   return self->matrix != NULL;
 }
 
+static const RdgStoredZoneRisk *
+take_zones (Scoring       *self,
+            gsize          prediction,
+            const RdgRisk *risk,
+            const double  *scores)
+{
+  g_autofree RdgRisk *told = g_new (RdgRisk, MAX (self->n_zones, 1));
+  RdgStoredZoneRisk *zones = self->zones + prediction * self->n_zones;
+
+  rdg_model_calibrate_zones (self->model, risk, scores, told);
+  for (guint z = 0; z < self->n_zones; z++)
+    zones[z] = (RdgStoredZoneRisk){ (float) told[z].risk, (float) told[z].low, (float) told[z].high };
+
+  return zones;
+}
+
 static void
-take_score (Scoring *self,
-            gsize    row,
-            double   score,
-            gboolean past)
+take_score (Scoring      *self,
+            gsize         row,
+            double        score,
+            const double *zones,
+            gboolean      past)
 {
   RdgRisk risk = rdg_model_calibrate (self->model, score);
   gsize i = self->n_predictions++;
@@ -91,6 +112,8 @@ take_score (Scoring *self,
     .recommendation = (guint8) rdg_model_recommend (self->model, risk.risk),
     .past = past,
     .reason_feature = -1,
+    .zones = take_zones (self, i, &risk, zones),
+    .n_zones = self->n_zones,
   };
 }
 
@@ -103,7 +126,10 @@ score_cars (Scoring            *self,
             GError            **error)
 {
   gsize n_cars = self->cars->n_cars;
+  guint n_zones = self->n_zones = rdg_model_get_n_zones (self->model);
   g_autofree double *scores = g_new (double, MAX (n_cars, 1));
+  g_autofree double *zones = g_new (double, MAX (n_cars * n_zones, 1));
+  g_autofree double *fresh_zones = NULL;
   g_autofree guint8 *past = g_new0 (guint8, MAX (n_cars, 1));
   g_autofree guint32 *fresh = g_new (guint32, MAX (n_cars, 1));
   g_autofree double *fresh_scores = g_new (double, MAX (n_cars, 1));
@@ -115,7 +141,9 @@ score_cars (Scoring            *self,
       if (!self->loaded->seen[i])
         continue;
       past[i] = rdg_model_find_trained (self->model, self->cars->code[i], &scores[i]);
-      if (!past[i])
+      if (past[i])
+        rdg_model_find_trained_zones (self->model, self->cars->code[i], zones + i * n_zones);
+      else
         fresh[n_fresh++] = (guint32) i;
     }
 
@@ -123,18 +151,25 @@ score_cars (Scoring            *self,
     {
       g_autoptr (RdgMatrix) rows = rdg_matrix_take_rows (self->matrix, fresh, n_fresh);
 
-      if (!rdg_model_score (self->model, rows, 0, fresh_scores, progress, cancellable, error))
+      fresh_zones = g_new (double, MAX (n_fresh * n_zones, 1));
+      if (!rdg_model_score_zones (self->model, rows, 0, fresh_scores, fresh_zones, progress,
+                                  cancellable, error))
         return FALSE;
     }
   for (gsize i = 0; i < n_fresh; i++)
-    scores[fresh[i]] = fresh_scores[i];
+    {
+      scores[fresh[i]] = fresh_scores[i];
+      for (guint z = 0; z < n_zones; z++)
+        zones[fresh[i] * n_zones + z] = fresh_zones[i * n_zones + z];
+    }
 
   self->predictions = g_new (RdgPrediction, MAX (n_cars, 1));
   self->row = g_new (guint32, MAX (n_cars, 1));
+  self->zones = g_new (RdgStoredZoneRisk, MAX (n_cars * n_zones, 1));
   for (gsize i = 0; i < n_cars; i++)
     {
       if (!isnan (scores[i]))
-        take_score (self, i, scores[i], past[i]);
+        take_score (self, i, scores[i], zones + i * n_zones, past[i]);
     }
 
   return TRUE;

@@ -48,6 +48,10 @@ typedef struct
   gboolean           waiting_only; /* what the list holds */
   double             expected_failures;  /* sum of the waiting cars' risks */
   double             expected_caught;    /* of those recommended LONG */
+  guint              n_zones;      /* of the model; see rdg_risk_list_get_zones() */
+  const char       **zone;         /* interned names */
+  double            *zone_usual;
+  RdgRisk           *zone_risk;    /* n_cars x n_zones, row by row; NaN where it was not computed */
 } RdgRiskList;
 
 typedef struct
@@ -62,6 +66,7 @@ typedef struct
   gboolean          past;
   gint64            model_id;
   GPtrArray        *reasons;       /* RdgReason, all features, largest absolute contribution first */
+  GArray           *zones;         /* RdgZoneRisk, highest risk first */
 } RdgExplanation;
 
 typedef struct
@@ -72,6 +77,7 @@ typedef struct
   RdgRecommendation recommendation;
   gboolean          past;
   GPtrArray        *reasons;       /* RdgReason, the largest few; empty if not asked for */
+  GArray           *zones;         /* RdgZoneRisk, highest risk first */
 } RdgPredictedRow;
 
 typedef struct

@@ -10,12 +10,16 @@
 
 #include "rdg-car-matrix.h"
 #include "rdg-car-outcomes.h"
+#include "rdg-car-zones.h"
 #include "rdg-characteristic-table.h"
 #include "rdg-datetime.h"
 #include "rdg-error.h"
+#include "rdg-formula-features.h"
+#include "rdg-formula-table.h"
 #include "rdg-leak-check.h"
 #include "rdg-model-codec.h"
 #include "rdg-model-table.h"
+#include "rdg-model-zones.h"
 
 /* What the learner refuses to do with less. */
 #define FAILED_NEEDED 20
@@ -47,10 +51,14 @@ typedef struct
   const char  **code;
   gint64       *time;
   guint8       *failed;
+  guint32      *zones;      /* where it failed: bits, by the names of all_zones */
   gint64        from;
   gint64        to;
   RdgCarRoll   *all;        /* owns the codes */
+  RdgCarZones  *all_zones;
   RdgCarMatrix *features;
+  GPtrArray    *saved;      /* RdgStoredFormula */
+  GPtrArray    *formulas;   /* RdgFormula: those among the features */
 } Cars;
 
 static void
@@ -60,8 +68,12 @@ clear_cars (Cars *self)
   g_free (self->code);
   g_free (self->time);
   g_free (self->failed);
+  g_free (self->zones);
   g_clear_pointer (&self->all, rdg_car_roll_free);
+  g_clear_pointer (&self->all_zones, _rdg_car_zones_free);
   g_clear_pointer (&self->features, _rdg_car_matrix_free);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
+  g_clear_pointer (&self->formulas, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cars, clear_cars)
@@ -111,6 +123,7 @@ take_car (Cars  *self,
   self->code[n] = all->code[i];
   self->time[n] = all->time[i];
   self->failed[n] = all->label[i] == RDG_LABEL_FAILED;
+  self->zones[n] = self->all_zones->failed[i];
 }
 
 static void
@@ -138,11 +151,15 @@ load_cars (Cars          *self,
   self->all = _rdg_car_outcomes_read (store, NULL, error);
   if (self->all == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  self->all_zones = _rdg_car_zones_read (store, self->all, error);
+  if (self->all_zones == NULL)
+    return FALSE;
 
   self->id = g_new (gint64, MAX (self->all->n_cars, 1));
   self->code = g_new (const char *, MAX (self->all->n_cars, 1));
   self->time = g_new (gint64, MAX (self->all->n_cars, 1));
   self->failed = g_new (guint8, MAX (self->all->n_cars, 1));
+  self->zones = g_new (guint32, MAX (self->all->n_cars, 1));
   for (gsize i = 0; i < self->all->n_cars; i++)
     {
       if (self->all->label[i] != RDG_LABEL_NONE)
@@ -178,6 +195,7 @@ drop_unseen (Cars *self)
       self->code[n] = self->code[i];
       self->time[n] = self->time[i];
       self->failed[n] = self->failed[i];
+      self->zones[n] = self->zones[i];
       if (self->features->earlier != NULL)
         self->features->earlier[n] = self->features->earlier[i];
       rows[n++] = (guint32) i;
@@ -226,7 +244,8 @@ load (Cars          *cars,
   progress = rdg_job_get_progress (job);
   cars->features = _rdg_car_matrix_load (store, NULL, cars->all, cars->id, cars->n_cars, &progress,
                                          cancellable, error);
-  if (cars->features == NULL)
+  cars->saved = cars->features != NULL ? rdg_formula_table_list (store, error) : NULL;
+  if (cars->saved == NULL)
     return FALSE;
 
   drop_unseen (cars);
@@ -308,7 +327,7 @@ warn_of_late (const Cars   *cars,
 }
 
 static RdgModel *
-train (const Cars                *cars,
+train (Cars                      *cars,
        const RdgTrainingOptions  *options,
        RdgJob                    *job,
        GStrvBuilder              *warnings,
@@ -318,6 +337,12 @@ train (const Cars                *cars,
   gboolean by_time = cars->n_timed > 0 &&
                      (double) cars->n_timed >= TIMED_SHARE * (double) cars->n_cars;
   RdgTrainingWatch watch = { enter_stage_cb, job };
+
+  cars->formulas = g_ptr_array_new_with_free_func ((GDestroyNotify) rdg_formula_unref);
+  if (!_rdg_formula_add_features (cars->saved, options->formulas, cars->features->matrix,
+                                  cars->features->blocked, cars->formulas, warnings, error))
+    return NULL;
+
   RdgTrainingSet set = {
     .matrix = cars->features->matrix,
     .failed = cars->failed,
@@ -326,6 +351,11 @@ train (const Cars                *cars,
     .earlier = cars->features->earlier,
     .blocked = (const RdgBlockedFeature *) cars->features->blocked->data,
     .n_blocked = cars->features->blocked->len,
+    .zones = (const char * const *) cars->all_zones->names->pdata,
+    .n_zones = cars->all_zones->names->len,
+    .zone_failed = cars->zones,
+    .formulas = (RdgFormula **) cars->formulas->pdata,
+    .n_formulas = cars->formulas->len,
   };
 
   enter_stage (job, STAGE_CHECK);
@@ -368,6 +398,22 @@ describe_features (const RdgModel *model)
   return features;
 }
 
+static RdgStoredZone *
+describe_zones (const RdgModel *model)
+{
+  guint n = rdg_model_get_n_zones (model);
+  RdgStoredZone *zones = g_new0 (RdgStoredZone, MAX (n, 1));
+
+  for (guint z = 0; z < n; z++)
+    {
+      const RdgZone *zone = rdg_model_get_zone (model, z);
+
+      zones[z] = (RdgStoredZone){ zone->name, zone->usual };
+    }
+
+  return zones;
+}
+
 static gboolean
 insert (RdgStore        *store,
         const RdgModel  *model,
@@ -379,6 +425,7 @@ insert (RdgStore        *store,
 {
   const RdgMetrics *holdout = rdg_model_get_holdout (model);
   g_autofree RdgStoredFeature *features = describe_features (model);
+  g_autofree RdgStoredZone *zones = describe_zones (model);
   RdgStoredMetric metrics[RDG_N_METRICS];
   RdgStoredModel stored = {
     .algorithm = (char *) rdg_algorithm_get_key (rdg_model_get_algorithm (model)),
@@ -396,7 +443,30 @@ insert (RdgStore        *store,
                                      holdout->high[i] };
 
   return rdg_model_table_insert (store, &stored, bytes, metrics, RDG_N_METRICS, features,
-                                 rdg_model_get_n_features (model), model_id, error);
+                                 rdg_model_get_n_features (model), zones,
+                                 rdg_model_get_n_zones (model), model_id, error);
+}
+
+/* Only a forest learns zones: where another learner leaves all of them out, none has too few cars. */
+static GStrv
+list_zones_left_out (const Cars     *cars,
+                     const RdgModel *model)
+{
+  g_autoptr (GStrvBuilder) left_out = g_strv_builder_new ();
+
+  for (guint z = 0, next = 0; rdg_model_get_algorithm (model) == RDG_ALGORITHM_FOREST &&
+                              z < cars->all_zones->names->len; z++)
+    {
+      const char *name = g_ptr_array_index (cars->all_zones->names, z);
+
+      if (next < rdg_model_get_n_zones (model) &&
+          g_str_equal (rdg_model_get_zone (model, next)->name, name))
+        next++;
+      else
+        g_strv_builder_add (left_out, name);
+    }
+
+  return g_strv_builder_end (left_out);
 }
 
 static gboolean
@@ -482,6 +552,7 @@ rdg_training_service_run (RdgWorkspace              *workspace,
   rdg_model_get_baselines (report->model, options->n_bootstrap, report->baselines, NULL, NULL);
   report->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
   report->warnings = g_strv_builder_end (warnings);
+  report->zones_left_out = list_zones_left_out (&cars, report->model);
   rdg_workspace_changed (workspace, RDG_CHANGE_MODELS);
 
   return report;
@@ -495,6 +566,7 @@ rdg_training_report_free (RdgTrainingReport *self)
 
   g_clear_pointer (&self->model, rdg_model_unref);
   g_strfreev (self->warnings);
+  g_strfreev (self->zones_left_out);
   g_free (self);
 }
 

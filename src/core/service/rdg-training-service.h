@@ -17,7 +17,8 @@ typedef struct
   RdgModel   *model;
   RdgBaseline baselines[RDG_N_BASELINES];
   double      seconds;
-  GStrv       warnings;   /* translated sentences: "only 31 failures in the hold-out", … */
+  GStrv       warnings;       /* translated sentences: "only 31 failures in the hold-out", … */
+  GStrv       zones_left_out; /* where fewer than RDG_ZONE_LEAST_FAILED trained cars failed */
 } RdgTrainingReport;
 
 /* What training would have to work with: for the window's states. */

@@ -8,6 +8,7 @@
 #include "rdg-characteristic-table.h"
 #include "rdg-checkpoint-table.h"
 #include "rdg-failure-table.h"
+#include "rdg-formula-table.h"
 #include "rdg-hall-table.h"
 #include "rdg-import-table.h"
 #include "rdg-model-table.h"
@@ -45,9 +46,16 @@ static const char * const step_2[] = {
   NULL
 };
 
+static const char * const step_3[] = {
+  rdg_prediction_zones_schema,
+  rdg_formula_table_schema,
+  NULL
+};
+
 static const char * const * const steps[] = {
   step_1,
   step_2,
+  step_3,
 };
 
 int

@@ -116,6 +116,34 @@ insert_features (RdgStore                *store,
   return TRUE;
 }
 
+static gboolean
+insert_zones (RdgStore             *store,
+              gint64                model_id,
+              const RdgStoredZone  *zones,
+              guint                 n_zones,
+              GError              **error)
+{
+  g_autoptr (RdgStatement) insert =
+    rdg_statement_new (store,
+                       "INSERT INTO model_zone (model_id, zone, name, usual) VALUES (?, ?, ?, ?)",
+                       error);
+
+  if (insert == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < n_zones; i++)
+    {
+      rdg_statement_bind_int (insert, 1, model_id);
+      rdg_statement_bind_int (insert, 2, i);
+      rdg_statement_bind_text (insert, 3, zones[i].name);
+      rdg_statement_bind_double (insert, 4, zones[i].usual);
+      if (!rdg_statement_run (insert, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * rdg_model_table_insert:
  * @model_id: (out): its number
@@ -130,6 +158,8 @@ rdg_model_table_insert (RdgStore                *store,
                         guint                    n_metrics,
                         const RdgStoredFeature  *features,
                         guint                    n_features,
+                        const RdgStoredZone     *zones,
+                        guint                    n_zones,
                         gint64                  *model_id,
                         GError                 **error)
 {
@@ -159,7 +189,8 @@ rdg_model_table_insert (RdgStore                *store,
   *model_id = _rdg_store_get_last_id (store);
 
   return insert_metrics (store, *model_id, metrics, n_metrics, error) &&
-         insert_features (store, *model_id, features, n_features, error);
+         insert_features (store, *model_id, features, n_features, error) &&
+         insert_zones (store, *model_id, zones, n_zones, error);
 }
 
 static RdgStoredModel *
@@ -324,6 +355,42 @@ rdg_model_table_get_features (RdgStore  *store,
     }
 
   return step == RDG_STEP_DONE ? g_steal_pointer (&features) : NULL;
+}
+
+static void
+free_zone (gpointer data)
+{
+  RdgStoredZone *zone = data;
+
+  g_free (zone->name);
+  g_free (zone);
+}
+
+GPtrArray *
+rdg_model_table_get_zones (RdgStore  *store,
+                           gint64     model_id,
+                           GError   **error)
+{
+  g_autoptr (GPtrArray) zones = g_ptr_array_new_with_free_func (free_zone);
+  g_autoptr (RdgStatement) select =
+    rdg_statement_new (store, "SELECT name, usual FROM model_zone WHERE model_id = ? ORDER BY zone",
+                       error);
+  RdgStep step;
+
+  if (select == NULL)
+    return NULL;
+
+  rdg_statement_bind_int (select, 1, model_id);
+  while ((step = rdg_statement_step (select, error)) == RDG_STEP_ROW)
+    {
+      RdgStoredZone *zone = g_new0 (RdgStoredZone, 1);
+
+      zone->name = g_strdup (rdg_statement_get_text (select, 0));
+      zone->usual = rdg_statement_get_double (select, 1);
+      g_ptr_array_add (zones, zone);
+    }
+
+  return step == RDG_STEP_DONE ? g_steal_pointer (&zones) : NULL;
 }
 
 GBytes *

@@ -40,6 +40,12 @@ typedef struct
 
 typedef struct
 {
+  char   *name;
+  double  usual;           /* the share of cars that failed there */
+} RdgStoredZone;
+
+typedef struct
+{
   gint64               id;
   RdgStoredModelState  state;
   char                *algorithm;
@@ -65,6 +71,8 @@ gboolean   rdg_model_table_insert       (RdgStore                *store,
                                          guint                    n_metrics,
                                          const RdgStoredFeature  *features,
                                          guint                    n_features,
+                                         const RdgStoredZone     *zones,
+                                         guint                    n_zones,
                                          gint64                  *model_id,
                                          GError                 **error);
 /* RdgStoredModel, newest first; model_id 0: all. */
@@ -84,6 +92,10 @@ gboolean   rdg_model_table_each_metric  (RdgStore                *store,
                                          GError                 **error);
 /* RdgStoredFeature, in the order of the model. */
 GPtrArray *rdg_model_table_get_features (RdgStore                *store,
+                                         gint64                   model_id,
+                                         GError                 **error);
+/* RdgStoredZone, in the order of the model. */
+GPtrArray *rdg_model_table_get_zones    (RdgStore                *store,
                                          gint64                   model_id,
                                          GError                 **error);
 GBytes    *rdg_model_table_get_bytes    (RdgStore                *store,

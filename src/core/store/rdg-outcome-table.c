@@ -78,3 +78,34 @@ rdg_outcome_table_delete_last (RdgStore  *store,
   *found = _rdg_store_get_n_changed (store) > 0;
   return TRUE;
 }
+
+/**
+ * rdg_outcome_table_each:
+ * @func: (scope call): takes each; text lives during the call
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+rdg_outcome_table_each (RdgStore              *store,
+                        RdgStoredOutcomeFunc   func,
+                        gpointer               user_data,
+                        GError               **error)
+{
+  g_autoptr (RdgStatement) select =
+    rdg_statement_new (store, "SELECT car_id, failed, zone FROM outcome ORDER BY outcome_id", error);
+  RdgStep step;
+
+  if (select == NULL)
+    return FALSE;
+
+  while ((step = rdg_statement_step (select, error)) == RDG_STEP_ROW)
+    {
+      RdgStoredOutcome outcome = { rdg_statement_get_int (select, 0),
+                                   rdg_statement_get_int (select, 1) != 0,
+                                   rdg_statement_get_text (select, 2) };
+
+      func (&outcome, user_data);
+    }
+
+  return step == RDG_STEP_DONE;
+}

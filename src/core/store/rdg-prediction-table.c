@@ -4,8 +4,12 @@
 
 #include "rdg-prediction-table.h"
 
+#include <string.h>
+
 #include "rdg-statement.h"
 #include "rdg-store-private.h"
+
+G_STATIC_ASSERT (sizeof (RdgStoredZoneRisk) == 3 * sizeof (float));
 
 const char rdg_prediction_table_schema[] =
   /* No foreign key to car: its check would need an index as large as the table. Whoever deletes cars
@@ -26,11 +30,44 @@ const char rdg_prediction_table_schema[] =
   "  PRIMARY KEY (model_id, car_id)"
   ") STRICT, WITHOUT ROWID;";
 
+/* Since step 3. Written when the model was, so that it need not be decoded. */
+const char rdg_prediction_zones_schema[] =
+  "CREATE TABLE model_zone ("
+  "  model_id INTEGER NOT NULL REFERENCES model ON DELETE CASCADE,"
+  "  zone INTEGER NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  usual REAL NOT NULL,"          /* of all cars that the model has learnt from, the share that failed there */
+  "  PRIMARY KEY (model_id, zone)"
+  ") STRICT, WITHOUT ROWID;"
+  /* Of each of the model's zones risk, low and high as little-endian floats; NULL where it has none. */
+  "ALTER TABLE prediction ADD COLUMN zones BLOB;";
+
+#define FLOATS_PER_ZONE 3
+
+/* Into and out of what the file holds: the same bytes both ways. */
+static void
+swap_floats (gconstpointer from,
+             gsize         n,
+             gpointer      to)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, (const guint8 *) from + i * sizeof bits, sizeof bits);
+      bits = GUINT32_TO_LE (bits);
+      memcpy ((guint8 *) to + i * sizeof bits, &bits, sizeof bits);
+    }
+}
+
 static void
 bind_prediction (RdgStatement        *insert,
                  gint64               model_id,
-                 const RdgPrediction *prediction)
+                 const RdgPrediction *prediction,
+                 guint8              *zones)
 {
+  gsize n_floats = (gsize) prediction->n_zones * FLOATS_PER_ZONE;
+
   rdg_statement_bind_int (insert, 1, model_id);
   rdg_statement_bind_int (insert, 2, prediction->car_id);
   rdg_statement_bind_double (insert, 3, prediction->score);
@@ -39,6 +76,15 @@ bind_prediction (RdgStatement        *insert,
   rdg_statement_bind_double (insert, 6, prediction->high);
   rdg_statement_bind_int (insert, 7, prediction->recommendation);
   rdg_statement_bind_int (insert, 8, prediction->past);
+  if (n_floats > 0)
+    {
+      swap_floats (prediction->zones, n_floats, zones);
+      rdg_statement_bind_blob (insert, 13, zones, n_floats * sizeof (float));
+    }
+  else
+    {
+      rdg_statement_bind_null (insert, 13);
+    }
 
   if (prediction->reason_feature < 0)
     {
@@ -74,7 +120,8 @@ rdg_prediction_table_replace (RdgStore             *store,
     rdg_statement_new (store,
                        "INSERT INTO prediction (model_id, car_id, score, risk, low, high, "
                        "recommendation, past, reason_feature, reason_contribution, reason_value, "
-                       "reason_level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+                       "reason_level, zones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  g_autoptr (GByteArray) zones = g_byte_array_new ();
 
   if (insert == NULL)
     return FALSE;
@@ -85,7 +132,8 @@ rdg_prediction_table_replace (RdgStore             *store,
 
   for (gsize i = 0; i < n_predictions; i++)
     {
-      bind_prediction (insert, model_id, &predictions[i]);
+      g_byte_array_set_size (zones, predictions[i].n_zones * (guint) sizeof (RdgStoredZoneRisk));
+      bind_prediction (insert, model_id, &predictions[i], zones->data);
       if (!rdg_statement_run (insert, error))
         return FALSE;
     }
@@ -109,8 +157,9 @@ rdg_prediction_table_each (RdgStore           *store,
   g_autoptr (RdgStatement) select =
     rdg_statement_new (store,
                        "SELECT car_id, score, risk, low, high, recommendation, past, reason_feature, "
-                       "reason_contribution, reason_value, reason_level "
+                       "reason_contribution, reason_value, reason_level, zones "
                        "FROM prediction WHERE model_id = ? ORDER BY car_id", error);
+  g_autoptr (GByteArray) zones = g_byte_array_new ();
   RdgStep step;
 
   if (select == NULL)
@@ -121,6 +170,12 @@ rdg_prediction_table_each (RdgStore           *store,
     {
       gboolean has_reason = !rdg_statement_is_null (select, 7);
       gboolean has_level = has_reason && !rdg_statement_is_null (select, 10);
+      gsize size;
+      gconstpointer blob = rdg_statement_get_blob (select, 11, &size);
+      guint n_zones = (guint) (size / sizeof (RdgStoredZoneRisk));
+
+      g_byte_array_set_size (zones, n_zones * (guint) sizeof (RdgStoredZoneRisk));
+      swap_floats (blob, (gsize) n_zones * FLOATS_PER_ZONE, zones->data);
       RdgPrediction prediction = {
         .car_id = rdg_statement_get_int (select, 0),
         .score = rdg_statement_get_double (select, 1),
@@ -133,6 +188,8 @@ rdg_prediction_table_each (RdgStore           *store,
         .reason_contribution = rdg_statement_get_double (select, 8),
         .reason_value = rdg_statement_get_double (select, 9),
         .reason_level = has_level ? rdg_statement_get_text (select, 10) : NULL,
+        .zones = (const RdgStoredZoneRisk *) (gconstpointer) zones->data,
+        .n_zones = n_zones,
       };
 
       func (&prediction, user_data);

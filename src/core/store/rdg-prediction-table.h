@@ -7,6 +7,14 @@
 G_BEGIN_DECLS
 
 extern const char rdg_prediction_table_schema[];
+extern const char rdg_prediction_zones_schema[];
+
+typedef struct
+{
+  float risk;
+  float low;
+  float high;
+} RdgStoredZoneRisk;
 
 typedef struct
 {
@@ -21,6 +29,8 @@ typedef struct
   double      reason_contribution;
   double      reason_value;         /* NaN: not measured, or a category */
   const char *reason_level;         /* of a category; NULL: numeric, or not known */
+  const RdgStoredZoneRisk *zones;   /* n_zones, in the order of the model's */
+  guint       n_zones;
 } RdgPrediction;
 
 typedef void (*RdgPredictionFunc) (const RdgPrediction *prediction,

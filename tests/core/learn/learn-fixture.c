@@ -17,16 +17,22 @@ learn_table_clear (LearnTable *self)
   g_clear_pointer (&self->failed, g_free);
   g_clear_pointer (&self->codes, g_strfreev);
   g_clear_pointer (&self->tested_at, g_free);
+  g_clear_pointer (&self->zones, g_free);
 }
 
 RdgTrainingSet
 learn_table_get_set (const LearnTable *self)
 {
+  static const char * const zones[] = { "front", "doors", "rear", NULL };
+
   return (RdgTrainingSet){
     .matrix = self->matrix,
     .failed = self->failed,
     .codes = (const char * const *) self->codes,
     .tested_at = self->tested_at,
+    .zones = self->zones != NULL ? zones : NULL,
+    .n_zones = self->zones != NULL ? 3 : 0,
+    .zone_failed = self->zones,
   };
 }
 
@@ -48,12 +54,15 @@ learn_table_shuffle (const LearnTable *self,
   shuffled->failed = g_new (guint8, self->n_rows);
   shuffled->codes = g_new0 (char *, self->n_rows + 1);
   shuffled->tested_at = self->tested_at != NULL ? g_new (gint64, self->n_rows) : NULL;
+  shuffled->zones = self->zones != NULL ? g_new (guint32, self->n_rows) : NULL;
   for (gsize i = 0; i < self->n_rows; i++)
     {
       shuffled->failed[i] = self->failed[rows[i]];
       shuffled->codes[i] = g_strdup (self->codes[rows[i]]);
       if (self->tested_at != NULL)
         shuffled->tested_at[i] = self->tested_at[rows[i]];
+      if (self->zones != NULL)
+        shuffled->zones[i] = self->zones[rows[i]];
     }
 }
 
@@ -112,6 +121,19 @@ learn_table_generate (LearnTable *self,
         noise[i] = rdg_rng_uniform (&rng) < 0.1 ? NAN
                    : (float) floor (1000.0 * rdg_rng_normal (&rng));
     }
+}
+
+void
+learn_table_add_zones (LearnTable *self)
+{
+  const float *torque = rdg_matrix_get_column (self->matrix, 0);
+  const float *angle = rdg_matrix_get_column (self->matrix, 1);
+
+  g_free (self->zones);
+  self->zones = g_new0 (guint32, self->n_rows);
+  for (gsize i = 0; i < self->n_rows; i++)
+    if (self->failed[i])
+      self->zones[i] = (torque[i] > 57.0f) | (angle[i] < 75.0f) << 1 | (i % 200 == 0) << 2;
 }
 
 static float

@@ -13,6 +13,7 @@ typedef struct
   GStrv      codes;
   gint64    *tested_at;   /* NULL: no times */
   gsize      n_rows;
+  guint32   *zones;       /* of learn_table_add_zones() */
 } LearnTable;
 
 void           learn_table_clear   (LearnTable         *self);
@@ -30,6 +31,9 @@ void           learn_table_generate (LearnTable        *self,
                                      gsize              n_rows,
                                      guint              n_noise,
                                      guint64            seed);
+/* To such a table: where its failed cars failed. With a high torque in front, with a small angle at the
+ * doors, some in both; one in two hundred at the rear; the rest nowhere. */
+void           learn_table_add_zones (LearnTable        *self);
 /* FALSE when the file is not there. */
 gboolean       learn_table_read_ai4i (LearnTable       *self);
 

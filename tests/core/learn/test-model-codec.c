@@ -8,24 +8,50 @@
 #include "rdg-baseline.h"
 #include "rdg-curves.h"
 #include "rdg-error.h"
+#include "rdg-forest-zones.h"
+#include "rdg-model-codec-zones.h"
+#include "rdg-formula-bind.h"
 #include "rdg-model-private.h"
 
 #define CHECKSUM_SIZE 32
+/* Beside an algorithm: two of the features are formulas; failures have zones. */
+#define WITH_FORMULAS 16
+#define WITH_ZONES 32
+
+static void
+add_formula (LearnTable *table,
+             const char *name,
+             const char *expression,
+             RdgFormula **bound)
+{
+  g_autoptr (RdgFormula) written = rdg_formula_new (name, "Nm", expression, NULL, NULL);
+
+  *bound = rdg_formula_bind (written, table->matrix, NULL, 0, NULL, NULL);
+  rdg_formula_compute (*bound, table->matrix, rdg_matrix_add_numeric (table->matrix, name, "Nm"), NULL);
+}
 
 /* A number is asked before a category, so that the forest has nodes of every kind. */
 static RdgModel *
-train_as (RdgAlgorithm algorithm,
-          gsize        n_rows,
-          guint        n_trees)
+train_as (guint algorithm,
+          gsize n_rows,
+          guint n_trees)
 {
   static const RdgBlockedFeature blocked[] = { { (char *) "FALHAS_ROD", (char *) "É a resposta." } };
   g_auto (LearnTable) table = { 0 };
+  RdgFormula *formulas[2] = { NULL };
   RdgTrainingOptions options;
   g_autoptr (GError) error = NULL;
 
   learn_table_generate (&table, n_rows, 0, 2);
+  if (algorithm & WITH_ZONES)
+    learn_table_add_zones (&table);
+  if (algorithm & WITH_FORMULAS)
+    {
+      add_formula (&table, "a ratio", "torque / angle", &formulas[0]);
+      add_formula (&table, "b square", "\"angle [Grad]\" ^ 2", &formulas[1]);
+    }
   rdg_training_options_init (&options);
-  options.algorithm = algorithm;
+  options.algorithm = algorithm & ~(guint) (WITH_FORMULAS | WITH_ZONES);
   options.svm_rows = 100;
   options.n_trees = options.boost_rounds = n_trees;
   options.boost_depth = 3;
@@ -37,8 +63,13 @@ train_as (RdgAlgorithm algorithm,
 
   set.blocked = blocked;
   set.n_blocked = 1;
+  set.formulas = formulas;
+  set.n_formulas = algorithm & WITH_FORMULAS ? 2 : 0;
 
   RdgModel *model = rdg_training_run (&set, &options, NULL, NULL, &error);
+
+  for (guint i = 0; i < set.n_formulas; i++)
+    rdg_formula_unref (formulas[i]);
 
   g_assert_no_error (error);
 
@@ -50,6 +81,16 @@ train (gsize n_rows,
        guint n_trees)
 {
   return train_as (RDG_ALGORITHM_FOREST, n_rows, n_trees);
+}
+
+static RdgModel *
+train_with_zones (void)
+{
+  RdgModel *model = train_as (RDG_ALGORITHM_FOREST | WITH_ZONES, 1200, 3);
+
+  g_assert_cmpuint (model->n_zones, ==, 2);
+
+  return model;
 }
 
 static GBytes *
@@ -78,7 +119,7 @@ assert_refused (GBytes *bytes)
 static void
 test_round_trip (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), 800, 30);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_UINT (algorithm) | WITH_ZONES, 1200, 30);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   g_autoptr (GError) error = NULL;
   g_autoptr (RdgModel) decoded = rdg_model_decode (bytes, &error);
@@ -88,7 +129,8 @@ test_round_trip (gconstpointer algorithm)
   g_autoptr (GBytes) again = rdg_model_encode (decoded);
 
   g_assert_true (g_bytes_equal (bytes, again));
-  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, GPOINTER_TO_INT (algorithm));
+  g_assert_cmpint (rdg_model_get_algorithm (decoded), ==, rdg_model_get_algorithm (model));
+  g_assert_cmpuint (rdg_model_get_n_formulas (decoded), ==, rdg_model_get_n_formulas (model));
   g_assert_cmpuint (rdg_model_get_n_trees (decoded), ==, rdg_model_get_n_trees (model));
   g_assert_cmpstr (rdg_model_get_blocked (decoded, 0)->reason, ==, "É a resposta.");
   g_assert_cmpstr (rdg_model_get_feature (decoded, 2)->levels[2], ==, "H");
@@ -114,6 +156,17 @@ test_round_trip (gconstpointer algorithm)
                        rdg_model_find_trained (decoded, table.codes[i], &oob_two));
       g_assert_true (oob_one == oob_two || i == 0 || (isnan (oob_one) && isnan (oob_two)));
     }
+
+  guint n_zones = rdg_model_get_n_zones (model);
+  double zones_one[500 * 2], zones_two[500 * 2];
+
+  g_assert_cmpuint (n_zones, ==, rdg_model_get_algorithm (model) == RDG_ALGORITHM_FOREST ? 2 : 0);
+  g_assert_cmpuint (rdg_model_get_n_zones (decoded), ==, n_zones);
+  g_assert_true (rdg_model_score_zones (model, conformed, 1, one, zones_one, NULL, NULL, NULL));
+  g_assert_true (rdg_model_score_zones (decoded, conformed, 1, two, zones_two, NULL, NULL, NULL));
+  g_assert_cmpmem (zones_one, 500 * n_zones * sizeof (double), zones_two,
+                   500 * n_zones * sizeof (double));
+
   g_assert_cmpfloat (rdg_model_get_threshold_for (model, rdg_model_get_operating_point (model)), ==,
                      rdg_model_get_threshold_for (decoded, rdg_model_get_operating_point (decoded)));
 }
@@ -233,13 +286,20 @@ use (RdgModel *model)
 
   g_autofree double *contributions = g_new (double, rdg_model_get_n_features (model));
 
-  g_assert_true (rdg_model_score (model, conformed, 1, score, NULL, NULL, NULL));
+  guint n_zones = rdg_model_get_n_zones (model);
+  g_autofree double *zone_score = g_new (double, MAX (50 * n_zones, 1));
+  g_autofree RdgRisk *zone_risk = g_new (RdgRisk, MAX (n_zones, 1));
+
+  g_assert_true (rdg_model_score_zones (model, conformed, 1, score, zone_score, NULL, NULL, NULL));
   for (guint i = 0; i < 50; i++)
     {
       RdgRisk risk = rdg_model_calibrate (model, score[i]);
 
       g_assert_true (score[i] >= 0.0 && score[i] <= 1.0);
       g_assert_true (risk.risk > 0.0 && risk.risk < 1.0);
+      rdg_model_calibrate_zones (model, &risk, zone_score + i * n_zones, zone_risk);
+      for (guint z = 0; z < n_zones; z++)
+        g_assert_true (zone_risk[z].risk > 0.0 && zone_risk[z].risk <= risk.risk);
     }
   g_assert_true (rdg_model_explain (model, conformed, &row, 1, 1, &base, contributions,
                                     NULL, NULL, NULL));
@@ -254,7 +314,7 @@ use (RdgModel *model)
 static void
 test_sealed_flips (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), 400, 2);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_UINT (algorithm), 400, 2);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   gsize length = g_bytes_get_size (bytes);
   const guint8 *whole = g_bytes_get_data (bytes, NULL);
@@ -292,7 +352,7 @@ test_sealed_flips (gconstpointer algorithm)
 static void
 test_sealed_truncations (gconstpointer algorithm)
 {
-  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_INT (algorithm), 400, 2);
+  g_autoptr (RdgModel) model = train_as (GPOINTER_TO_UINT (algorithm), 400, 2);
   g_autoptr (GBytes) bytes = rdg_model_encode (model);
   gsize length = g_bytes_get_size (bytes);
 
@@ -366,6 +426,76 @@ static void folds_without_split (RdgModel *model) { model->n_folds = 5; }
 static void split_without_folds (RdgModel *model) { model->split = RDG_SPLIT_FOLDS; }
 static void too_many_folds (RdgModel *model) { model->split = RDG_SPLIT_FOLDS; model->n_folds = 21; }
 static void name_no_utf8 (RdgModel *model) { model->features[0].feature.name[0] = (char) 0xff; }
+static void leaf_zone_beyond (RdgModel *model) { model->forest->zones->entries[0].zone = 2; }
+static void leaf_zone_far_beyond (RdgModel *model) { model->forest->zones->entries[0].zone = 255; }
+static void leaf_zone_none (RdgModel *model) { model->forest->zones->entries[0].n = 0; }
+static void leaf_zone_too_many (RdgModel *model) { model->forest->zones->entries[0].n = 200; }
+static void zone_name_no_utf8 (RdgModel *model) { model->zones[0].zone.name[0] = (char) 0xff; }
+static void zone_failed_too_many (RdgModel *model) { model->zones[1].zone.n_failed = model->n_train_failed + 1; }
+static void zone_held_too_many (RdgModel *model) { model->zones[1].zone.n_holdout_failed = model->n_holdout + 1; }
+static void zone_auc_above (RdgModel *model) { model->zones[0].zone.roc_auc = 1.5; }
+static void zone_auc_infinite (RdgModel *model) { model->zones[0].zone.roc_auc_low = -INFINITY; }
+static void zone_slope_falls (RdgModel *model) { model->zones[0].calibration.kind = RDG_CALIBRATION_LOGISTIC; model->zones[0].calibration.n_knots = 0; model->zones[0].calibration.slope = -1.0; }
+static void zone_bands_fall (RdgModel *model) { RdgCalibration *c = &model->zones[1].calibration; c->band_low[c->n_bands - 1] = 0.0; c->band_low[0] = 0.01; }
+static void zone_hits_too_many (RdgModel *model) { model->zone_hits.n_first = model->zone_hits.n_failed + 1; }
+static void zone_hits_beyond (RdgModel *model) { model->zone_hits.n_failed = model->n_holdout + 1; }
+static void zone_trained_above (RdgModel *model) { model->trained_zones[0] = 1.5f; }
+static void zone_trained_negative (RdgModel *model) { model->trained_zones[1] = -0.5f; }
+static void zones_of_boosted (RdgModel *model) { model->algorithm = RDG_ALGORITHM_BOOSTED; }
+
+/* Two of a leaf, the second not behind the first. */
+static void
+leaf_zones_unsorted (RdgModel *model)
+{
+  RdgForestZones *zones = model->forest->zones;
+
+  for (gsize i = 1; i < zones->start[1]; i++)
+    if (zones->entries[i].leaf == zones->entries[i - 1].leaf)
+      {
+        zones->entries[i].zone = zones->entries[i - 1].zone;
+        return;
+      }
+
+  g_assert_not_reached ();
+}
+
+/* Said to be more than the leaves hold. */
+static void
+leaf_zones_missing (RdgModel *model)
+{
+  RdgForestZones *zones = model->forest->zones;
+  guint n_trees = model->forest->n_trees;
+
+  zones->entries[zones->start[n_trees] - 1].leaf = G_MAXUINT32;
+}
+
+/* A car that has a score, and none of a zone; and the other way round. */
+static void
+zone_trained_nan (RdgModel *model)
+{
+  for (gsize i = 0; i < model->n_trained; i++)
+    if (!isnan (model->trained[i].score))
+      {
+        model->trained_zones[i * model->n_zones] = NAN;
+        return;
+      }
+
+  g_assert_not_reached ();
+}
+
+static void
+zone_trained_no_nan (RdgModel *model)
+{
+  for (gsize i = 0; i < model->n_trained; i++)
+    if (isnan (model->trained[i].score))
+      {
+        model->trained_zones[i * model->n_zones] = 0.5f;
+        return;
+      }
+
+  g_assert_not_reached ();
+}
+
 static void importance_huge (RdgModel *model) { model->features[0].importance = 1e300; }
 
 /* A model made wrong on purpose, encoded as it is: what a forger would write. */
@@ -383,11 +513,113 @@ test_crime (gconstpointer data)
   assert_refused (bytes);
 }
 
+static void
+test_zones_crime (gconstpointer data)
+{
+  Crime crime = (Crime) (gpointer) data;
+  g_autoptr (RdgModel) model = train_with_zones ();
+
+  crime (model);
+
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+
+  assert_refused (bytes);
+}
+
+/* As test_sealed_flips() and test_absurd_lengths(), of what stands there of zones alone. */
+static void
+test_zones_flips (void)
+{
+  g_autoptr (RdgModel) model = train_with_zones ();
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  g_autoptr (GByteArray) part = g_byte_array_new ();
+  gsize length = g_bytes_get_size (bytes);
+  const guint8 *whole = g_bytes_get_data (bytes, NULL);
+  g_autofree guint8 *data = g_memdup2 (whole, length);
+  static const guint8 values[] = { 0x00, 0x01, 0x80, 0xff };
+  guint n_taken = 0, n_refused = 0;
+
+  _rdg_model_put_zones (part, model);
+
+  gsize begin = 0;
+
+  while (memcmp (whole + begin, part->data, part->len) != 0)
+    {
+      begin++;
+      g_assert_cmpuint (begin + part->len, <, length);
+    }
+  for (gsize i = begin; i < begin + part->len - 8; i++)
+    for (guint v = 0; v < G_N_ELEMENTS (values); v++)
+      {
+        gsize n = v == 3 && i % 4 == 0 ? 8 : 1;
+
+        memset (data + i, values[v], n);
+
+        g_autoptr (GBytes) sealed = seal (data, length);
+        g_autoptr (RdgModel) decoded = rdg_model_decode (sealed, NULL);
+
+        if (decoded != NULL)
+          use (decoded);
+        n_taken += decoded != NULL;
+        n_refused += decoded == NULL;
+        memcpy (data + i, whole + i, n);
+      }
+  g_assert_cmpuint (n_taken, >, 0);
+  g_assert_cmpuint (n_refused, >, n_taken / 4);
+}
+
 static void leaf_nan (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->value = NAN; }
 static void leaf_infinite (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->value = -INFINITY; }
 static void leaf_huge (RdgModel *model) { find_node (model, RDG_NODE_LEAF, 0)->value = 2e6f; }
 static void start_nan (RdgModel *model) { model->forest->start = NAN; }
 static void start_infinite (RdgModel *model) { model->forest->start = INFINITY; }
+
+static RdgFormula *
+respell (RdgFormula *formula,
+         const char *name,
+         const char *unit,
+         const char *expression,
+         const char *input)
+{
+  g_autoptr (RdgFormula) changed = rdg_formula_new (name, unit, expression, NULL, NULL);
+  g_autofree const char **inputs = g_new (const char *, rdg_formula_get_n_inputs (changed));
+
+  for (guint i = 0; i < rdg_formula_get_n_inputs (changed); i++)
+    inputs[i] = input;
+  rdg_formula_unref (formula);
+  return rdg_formula_with_inputs (changed, inputs);
+}
+
+static void no_such_feature (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratiO", "Nm", "x", "torque"); }
+static void other_unit (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "W", "x", "torque"); }
+static void of_a_category (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "variant", "", "x", "torque"); }
+static void of_itself (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "a ratio"); }
+static void of_another (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "b square"); }
+static void of_no_feature (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "speed"); }
+static void of_variants (RdgModel *model) { model->formulas[0] = respell (model->formulas[0], "a ratio", "Nm", "x", "variant"); }
+static void twice (RdgModel *model) { model->formulas[1] = respell (model->formulas[1], "a ratio", "Nm", "x", "torque"); }
+static void not_in_order (RdgModel *model) { RdgFormula *first = model->formulas[0]; model->formulas[0] = model->formulas[1]; model->formulas[1] = first; }
+static void no_expression (RdgModel *model) { ((char *) rdg_formula_get_expression (model->formulas[0]))[7] = ')'; }
+static void fewer_names (RdgModel *model) { memcpy ((char *) rdg_formula_get_expression (model->formulas[0]), "angle / angle ", 14); }
+
+static void
+test_formula_crimes (void)
+{
+  const Crime crimes[] = { no_such_feature, other_unit, of_a_category, of_itself, of_another,
+                           of_no_feature, of_variants, twice, not_in_order, no_expression, fewer_names };
+
+  for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
+    {
+      g_autoptr (RdgModel) model = train_as (RDG_ALGORITHM_FOREST | WITH_FORMULAS, 400, 2);
+
+      g_assert_cmpuint (model->n_formulas, ==, 2);
+      crimes[i] (model);
+
+      g_autoptr (GBytes) bytes = rdg_model_encode (model);
+
+      assert_refused (bytes);
+    }
+}
 
 /* And of boosted trees; nor are there any in a model of a version that had none. */
 static void
@@ -586,12 +818,21 @@ main (int   argc,
     CRIME (gap_negative), CRIME (gap_unknown), CRIME (gap_without_times), CRIME (gap_of_nothing),
     CRIME (folds_without_split), CRIME (split_without_folds), CRIME (too_many_folds),
     CRIME (name_no_utf8), CRIME (importance_huge),
+  }, zones_crimes[] = {
+    CRIME (leaf_zone_beyond), CRIME (leaf_zone_far_beyond), CRIME (leaf_zone_none),
+    CRIME (leaf_zone_too_many), CRIME (leaf_zones_unsorted), CRIME (leaf_zones_missing),
+    CRIME (zone_name_no_utf8), CRIME (zone_failed_too_many), CRIME (zone_held_too_many),
+    CRIME (zone_auc_above), CRIME (zone_auc_infinite), CRIME (zone_slope_falls),
+    CRIME (zone_bands_fall), CRIME (zone_hits_too_many), CRIME (zone_hits_beyond),
+    CRIME (zone_trained_above), CRIME (zone_trained_negative), CRIME (zone_trained_nan),
+    CRIME (zone_trained_no_nan), CRIME (zones_of_boosted),
   };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/learn/model-codec/round-trip/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/round-trip/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/judged/gap", GINT_TO_POINTER (FALSE), test_judged);
   g_test_add_data_func ("/learn/model-codec/judged/folds", GINT_TO_POINTER (TRUE), test_judged);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
@@ -599,13 +840,16 @@ main (int   argc,
   g_test_add_data_func ("/learn/model-codec/sealed-flips/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_flips);
+  g_test_add_data_func ("/learn/model-codec/sealed-flips/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_sealed_flips);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_sealed_truncations);
   g_test_add_data_func ("/learn/model-codec/sealed-truncations/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_sealed_truncations);
+  g_test_add_data_func ("/learn/model-codec/sealed-truncations/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_sealed_truncations);
   g_test_add_func ("/learn/model-codec/absurd-lengths", test_absurd_lengths);
   g_test_add_func ("/learn/model-codec/too-deep", test_too_deep);
   g_test_add_func ("/learn/model-codec/other-files", test_other_files);
   g_test_add_func ("/learn/model-codec/boosted-crimes", test_boosted_crimes);
+  g_test_add_func ("/learn/model-codec/formula-crimes", test_formula_crimes);
   g_test_add_func ("/learn/model-codec/newer", test_newer);
   g_test_add_func ("/learn/model-codec/version-1", test_version_1);
   for (guint i = 0; i < G_N_ELEMENTS (crimes); i++)
@@ -613,6 +857,14 @@ main (int   argc,
       g_autofree char *path = g_strdup_printf ("/learn/model-codec/crime/%s", crimes[i].name);
 
       g_test_add_data_func (path, (gconstpointer) crimes[i].crime, test_crime);
+    }
+  g_test_add_func ("/learn/model-codec/zones-flips", test_zones_flips);
+  for (guint i = 0; i < G_N_ELEMENTS (zones_crimes); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/learn/model-codec/zones-crime/%s",
+                                               zones_crimes[i].name);
+
+      g_test_add_data_func (path, (gconstpointer) zones_crimes[i].crime, test_zones_crime);
     }
 
   return g_test_run ();

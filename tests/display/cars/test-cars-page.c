@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Cars page on a real, small database: list, card, capacity, search. */
 #include "rdg-cars-page-private.h"
+#include "rdg-datetime.h"
 #include "rdg-forecast.h"
 #include "rdg-settings.h"
 #include "rdg-test-loop.h"
@@ -102,6 +103,58 @@ test_card (void)
   window_fixture_close (&fixture);
 }
 
+static GtkLabel *
+get_label (WindowFixture *fixture,
+           const char    *name)
+{
+  return GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (get_page (fixture)->card),
+                                                   RDG_TYPE_CAR_CARD, name));
+}
+
+/* Where to look stands under the word, for a car that stands out somewhere, and is spoken with it. */
+static void
+test_where (void)
+{
+  gint64 ids[] = { 1, 2 }, since[] = { RDG_DATETIME_NONE, RDG_DATETIME_NONE };
+  const char *codes[] = { "2024-0000001", "2024-0000002" }, *none[] = { "", "" };
+  const char *zones[] = { "doors", "rear" };
+  double usual[] = { 0.02, 0.01 };
+  RdgRisk risks[] = { { 0.41, 0.33, 0.5 }, { 0.02, 0.01, 0.03 } };
+  RdgRisk zone_risks[] = { { 0.12, 0.1, 0.2 }, { 0.31, 0.2, 0.4 }, { 0.01, 0.01, 0.02 },
+                           { 0.005, 0.001, 0.01 } };
+  guint8 no[] = { 0, 0 };
+  RdgRiskList list = {
+    .n_cars = 2, .car_id = ids, .code = codes, .variant = none, .since = since, .risk = risks,
+    .recommendation = no, .outcome = no, .past = no, .main_reason = none,
+    .n_zones = 2, .zone = zones, .zone_usual = usual, .zone_risk = zone_risks,
+  };
+  g_autoptr (RdgCarRow) stands_out = rdg_car_row_new (&list, 0);
+  g_autoptr (RdgCarRow) usual_one = rdg_car_row_new (&list, 1);
+  WindowFixture fixture;
+  GtkLabel *where, *numbers;
+
+  window_fixture_open_scored (&fixture);
+  where = get_label (&fixture, "where_label");
+  numbers = get_label (&fixture, "zones_label");
+  /* A table says nothing of zones. */
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (where)));
+
+  rdg_car_row_set_mark (stands_out, RDG_RECOMMENDATION_LONG, FALSE);
+  rdg_car_card_set_row (get_page (&fixture)->card, stands_out);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (where)));
+  g_assert_cmpstr (gtk_label_get_label (where), ==, "Look at: rear");
+  g_assert_cmpstr (gtk_label_get_label (numbers), ==, "rear: 31 in 100, usually 1 in 100");
+  gtk_test_accessible_assert_property (
+    GTK_ACCESSIBLE (gtk_widget_get_template_child (GTK_WIDGET (get_page (&fixture)->card),
+                                                   RDG_TYPE_CAR_CARD, "verdict")),
+    GTK_ACCESSIBLE_PROPERTY_LABEL, "LONG TEST. Look at: rear");
+
+  rdg_car_card_set_row (get_page (&fixture)->card, usual_one);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (where)));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (numbers)));
+  window_fixture_close (&fixture);
+}
+
 static void
 test_search (void)
 {
@@ -142,6 +195,7 @@ main (int   argc,
   g_test_add_func ("/cars-page/list", test_list);
   g_test_add_func ("/cars-page/capacity", test_capacity);
   g_test_add_func ("/cars-page/card", test_card);
+  g_test_add_func ("/cars-page/where", test_where);
   g_test_add_func ("/cars-page/search", test_search);
 
   return g_test_run ();
