@@ -186,6 +186,10 @@ write_zones_text (GString        *out,
   g_string_append_c (out, '\n');
   rdg_cli_table_write (table, out);
 
+  /* By folds, no car is kept from the model that tells zones. */
+  if (hits->n_failed == 0)
+    return;
+
   g_autofree char *n = rdg_cli_cell_count (hits->n_failed);
   g_autofree char *first = rdg_cli_cell_count (hits->n_first);
   g_autofree char *commonest = rdg_cli_cell_count (hits->n_commonest);
