@@ -9,25 +9,33 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-cli-common.h"
+#include "rdg-cli-judgement.h"
 #include "rdg-prediction-service.h"
 
 static void
-write_json (RdgCliJson         *doc,
-            const RdgMetrics   *metrics,
-            const char * const *warnings)
+write_json (RdgCliJson          *doc,
+            const RdgEvaluation *evaluation,
+            const char * const  *warnings)
 {
   rdg_cli_json_begin_object (doc, NULL);
-  rdg_cli_json_metrics_members (doc, metrics);
+  rdg_cli_json_metrics_members (doc, &evaluation->metrics);
+  if (evaluation->has_judged)
+    rdg_cli_json_difference (doc, "against_holdout", &evaluation->against_holdout, FALSE);
+  else
+    rdg_cli_json_string (doc, "against_holdout", NULL);
   rdg_cli_json_strings (doc, "warnings", warnings);
   rdg_cli_json_end_object (doc);
 }
 
 static void
-write_text (GString            *out,
-            const RdgMetrics   *metrics,
-            const char * const *warnings)
+write_text (GString             *out,
+            const RdgEvaluation *evaluation,
+            const char * const  *warnings)
 {
-  rdg_cli_text_metrics (out, metrics);
+  g_autofree char *verdict = rdg_evaluation_describe (evaluation);
+
+  rdg_cli_text_metrics (out, &evaluation->metrics);
+  g_string_append_printf (out, "%s\n", verdict);
   for (guint i = 0; warnings[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", warnings[i]);
 }
@@ -40,7 +48,7 @@ run (RdgCliCall  *call,
   g_autoptr (RdgMapping) mapping = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_auto (GStrv) warnings = NULL;
-  RdgMetrics metrics;
+  RdgEvaluation evaluation;
 
   if (!rdg_cli_load_mapping (call, &mapping, error))
     return FALSE;
@@ -48,13 +56,14 @@ run (RdgCliCall  *call,
   workspace = rdg_cli_open_workspace (call, error);
   if (workspace == NULL ||
       !rdg_prediction_evaluate (workspace, rdg_cli_args_get_words (call->args)[0], mapping,
-                                rdg_cli_get_model_id (call), &metrics, &warnings, job, error))
+                                rdg_cli_get_model_id (call), &evaluation, &warnings, job,
+                                error))
     return FALSE;
 
   if (call->json)
-    write_json (call->doc, &metrics, (const char * const *) warnings);
+    write_json (call->doc, &evaluation, (const char * const *) warnings);
   else
-    write_text (call->out, &metrics, (const char * const *) warnings);
+    write_text (call->out, &evaluation, (const char * const *) warnings);
 
   return TRUE;
 }

@@ -9,8 +9,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-cli-common.h"
+#include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
 #include "rdg-model-zones.h"
+
+#define N_BOOTSTRAP 200
 
 typedef struct
 {
@@ -99,15 +102,17 @@ write_zones (RdgCliJson     *doc,
 }
 
 static void
-write_json (RdgCliJson        *doc,
+write_json (RdgCliCall        *call,
             const RdgModel    *model,
-            const RdgModelRow *row)
+            const RdgModelRow *row,
+            const RdgBaseline *baselines)
 {
+  RdgCliJson *doc = call->doc;
   g_autofree Ranked *ranked = rank_features (model);
 
   rdg_cli_json_begin_object (doc, NULL);
   rdg_cli_json_model_members (doc, row);
-  rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_split (doc, model);
   rdg_cli_json_count (doc, "seed", rdg_model_get_seed (model));
   rdg_cli_json_count (doc, "trees", rdg_model_get_n_trees (model));
   rdg_cli_json_svm (doc, model);
@@ -150,6 +155,9 @@ write_json (RdgCliJson        *doc,
   write_zones (doc, model);
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
+  rdg_cli_json_baselines (doc, baselines);
+  if (rdg_cli_args_has (call->args, "curves"))
+    rdg_cli_json_curves (doc, model);
   rdg_cli_json_end_object (doc);
 }
 
@@ -177,6 +185,10 @@ write_zones_text (GString        *out,
     }
   g_string_append_c (out, '\n');
   rdg_cli_table_write (table, out);
+
+  /* By folds, no car is kept from the model that tells zones. */
+  if (hits->n_failed == 0)
+    return;
 
   g_autofree char *n = rdg_cli_cell_count (hits->n_failed);
   g_autofree char *first = rdg_cli_cell_count (hits->n_first);
@@ -211,10 +223,12 @@ write_formulas (GString        *out,
 }
 
 static void
-write_text (GString           *out,
+write_text (RdgCliCall        *call,
             const RdgModel    *model,
-            const RdgModelRow *row)
+            const RdgModelRow *row,
+            const RdgBaseline *baselines)
 {
+  GString *out = call->out;
   g_autofree Ranked *ranked = rank_features (model);
   g_autofree char *id = rdg_cli_cell_id (row->model_id);
   g_autofree char *trained = rdg_cli_cell_time (row->trained_at);
@@ -237,6 +251,13 @@ write_text (GString           *out,
                           threshold);
 
   rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
+  g_string_append_c (out, '\n');
+  rdg_cli_text_baselines (out, model, baselines);
+  if (rdg_cli_args_has (call->args, "curves"))
+    {
+      g_string_append_c (out, '\n');
+      rdg_cli_text_calibration (out, model);
+    }
 
   write_zones_text (out, model);
 
@@ -281,20 +302,33 @@ run (RdgCliCall  *call,
   if (model == NULL)
     return FALSE;
 
-  if (call->json)
-    write_json (call->doc, model, row);
-  else
-    write_text (call->out, model, row);
-  rdg_model_row_free (row);
+  g_autoptr (GError) local_error = NULL;
+  RdgBaseline baselines[RDG_N_BASELINES];
+  gboolean known = rdg_model_get_baselines (model, N_BOOTSTRAP, baselines,
+                                            rdg_job_get_cancellable (job), &local_error);
 
-  return TRUE;
+  if (local_error == NULL && call->json)
+    write_json (call, model, row, known ? baselines : NULL);
+  else if (local_error == NULL)
+    write_text (call, model, row, known ? baselines : NULL);
+  rdg_model_row_free (row);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
+
+static const RdgCliOption option_table[] = {
+  { "curves", RDG_CLI_FLAG, NULL, N_("Show also what was said and what happened, and as JSON every curve") },
+  { NULL }
+};
 
 const RdgCliVerb rdg_cli_verb_model = {
   .name = "model",
   .synopsis = "ID",
   .summary = N_("Show one model: inputs, what was kept out and why, how good it is"),
-  .options = rdg_cli_no_options,
+  .options = option_table,
   .min_words = 1,
   .max_words = 1,
   .run = run,

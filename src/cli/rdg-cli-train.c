@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "rdg-cli-common.h"
+#include "rdg-cli-judgement.h"
 #include "rdg-cli-table.h"
 #include "rdg-error.h"
 #include "rdg-model-zones.h"
@@ -161,13 +162,14 @@ write_json (RdgCliJson              *doc,
   rdg_cli_json_formulas (doc, model);
   rdg_cli_json_count (doc, "rows_train", rdg_model_get_n_train (model));
   rdg_cli_json_count (doc, "rows_holdout", rdg_model_get_n_holdout (model));
-  rdg_cli_json_string (doc, "split", rdg_split_kind_get_key (rdg_model_get_split (model)));
+  rdg_cli_json_split (doc, model);
   write_targets (doc, report);
   rdg_cli_json_svm (doc, model);
   rdg_cli_json_boosted (doc, model);
   rdg_cli_json_number (doc, "threshold", rdg_model_get_threshold (model));
   rdg_cli_json_metrics (doc, "holdout", rdg_model_get_holdout (model));
   rdg_cli_json_metrics (doc, "oob", rdg_model_get_oob (model));
+  rdg_cli_json_baselines (doc, report->baselines);
   rdg_cli_json_strings (doc, "warnings", (const char * const *) report->warnings);
   rdg_cli_json_number (doc, "seconds", report->seconds);
   rdg_cli_json_end_object (doc);
@@ -224,8 +226,12 @@ write_text (GString                 *out,
   write_zones (out, report);
   for (guint i = 0; report->warnings != NULL && report->warnings[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", report->warnings[i]);
-  g_string_append_printf (out, _("\nOn the %s cars that were held out:\n"), holdout);
+  g_string_append_printf (out, rdg_model_get_split (model) == RDG_SPLIT_FOLDS
+                                 ? _("\nOn %s cars, each judged by a model of the others:\n")
+                                 : _("\nOn the %s cars that were held out:\n"), holdout);
   rdg_cli_text_metrics (out, rdg_model_get_holdout (model));
+  g_string_append_c (out, '\n');
+  rdg_cli_text_baselines (out, model, report->baselines);
   g_string_append_printf (out, _("\n“rodagem-cli promote %s --note …” makes it the active "
                                  "model.\n"), id);
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "fuzz-target.h"
+#include "rdg-baseline.h"
+#include "rdg-curves.h"
 #include "rdg-model-codec.h"
 
 #define CHECKSUM_SIZE 32
@@ -36,6 +38,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
       g_autoptr (GBytes) same_again = rdg_model_encode (same);
 
       g_assert_true (g_bytes_equal (again, same_again));
+
+      g_auto (RdgCurves) curves = { 0 };
+      RdgBaseline baselines[RDG_N_BASELINES];
+
+      rdg_model_get_curves (model, &curves);
+      rdg_model_get_baselines (model, 2, baselines, NULL, NULL);
     }
   return 0;
 }

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "rdg-baseline-text.h"
 #include "rdg-format.h"
 #include "rdg-metric-text.h"
 #include "rdg-model-item.h"
@@ -20,6 +21,7 @@
 /* The features that are listed: the rest together weighs next to nothing. */
 #define SHOWN_FEATURES 30
 #define SHOWN_BLOCKED 200
+#define N_BOOTSTRAP 200
 /* In characters. */
 #define LONGEST_LINE 40
 
@@ -32,6 +34,7 @@ struct _RdgModelDialog
   GtkStack            *stack;
   AdwStatusPage       *error;
   AdwPreferencesGroup *plain;
+  AdwPreferencesGroup *baselines;
   AdwExpanderRow      *measures;
   AdwPreferencesGroup *features;
   AdwPreferencesGroup *blocked;
@@ -50,6 +53,8 @@ typedef struct
 {
   RdgModel    *model;
   RdgModelRow *row;
+  RdgBaseline  baselines[RDG_N_BASELINES];
+  gboolean     has_baselines;
 } Answer;
 
 static void
@@ -81,6 +86,9 @@ load_func (RdgJob   *job,
                                            error);
   if (answer->model == NULL)
     g_clear_pointer (&answer, answer_free);
+  else
+    answer->has_baselines = rdg_model_get_baselines (answer->model, N_BOOTSTRAP, answer->baselines,
+                                                     rdg_job_get_cancellable (job), NULL);
 
   return answer;
 }
@@ -184,6 +192,21 @@ show_plain (RdgModelDialog   *self,
     adw_expander_row_add_row (self->measures, make_metric_row (metrics, (RdgMetric) i, NULL));
 }
 
+static void
+show_baselines (RdgModelDialog    *self,
+                const RdgBaseline *baselines)
+{
+  for (guint kind = 0; kind < RDG_N_BASELINES; kind++)
+    {
+      g_autofree char *caught = rdg_baseline_format (&baselines[kind]);
+      g_autofree char *how = rdg_baseline_explain (&baselines[kind], kind);
+      GtkWidget *row = make_row (rdg_baseline_get_title (kind), how);
+
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_value (caught, NULL));
+      adw_preferences_group_add (self->baselines, row);
+    }
+}
+
 static int
 compare_importance (gconstpointer a,
                     gconstpointer b,
@@ -281,6 +304,29 @@ show_blocked (RdgModelDialog *self,
     }
 }
 
+static char *
+describe_split (const RdgModel *model)
+{
+  gsize n_gap;
+  double gap = rdg_model_get_gap (model, &n_gap);
+
+  switch (rdg_model_get_split (model))
+    {
+    case RDG_SPLIT_TIME:
+      if (gap > 0)
+        /* Translators: hours, number of cars */
+        return g_strdup_printf (_("the newest ones, after a gap of %1$'g hours (%2$" PRIu64 " cars)"),
+                                gap, (guint64) n_gap);
+      return g_strdup (_("the newest ones"));
+    case RDG_SPLIT_FOLDS:
+      return g_strdup_printf (_("all, in %u folds, each judged by a model of the others"),
+                              rdg_model_get_n_folds (model));
+    case RDG_SPLIT_HASH:
+    default:
+      return g_strdup (_("by a fixed draw from their codes"));
+    }
+}
+
 static void
 show_training (RdgModelDialog    *self,
                const RdgModel    *model,
@@ -295,6 +341,7 @@ show_training (RdgModelDialog    *self,
   g_autofree char *n_holdout = rdg_format_count (rdg_model_get_n_holdout (model));
   g_autofree char *trees = rdg_format_count (rdg_model_get_n_trees (model));
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, rdg_model_get_seed (model));
+  g_autofree char *split = describe_split (model);
   const struct { const char *title, *value; } rows[] = {
     { _("Note"), row->note != NULL && *row->note != '\0' ? row->note : NULL },
     { _("State"), rdg_model_state_get_word (row->state) },
@@ -302,8 +349,7 @@ show_training (RdgModelDialog    *self,
     { _("Period of the cars"), period },
     { _("Cars it learned from"), cars },
     { _("Cars kept aside to judge it"), n_holdout },
-    { _("How they were chosen"), rdg_model_get_split (model) == RDG_SPLIT_TIME
-                                   ? _("the newest ones") : _("by a fixed draw from their codes") },
+    { _("How they were chosen"), split },
     { _("Judged at"), point },
     { _("Method"), rdg_algorithm_get_word (rdg_model_get_algorithm (model)) },
     { C_("training", "Trees"), trees },
@@ -330,7 +376,15 @@ loaded_cb (gpointer  owner,
       return;
     }
 
+  if (rdg_model_get_split (answer->model) == RDG_SPLIT_FOLDS)
+    adw_preferences_group_set_description (self->plain,
+                                           _("On cars each judged by a model that had not learned "
+                                             "from it. In brackets: what chance alone could have "
+                                             "made of the number, 95 times of 100."));
   show_plain (self, rdg_model_get_holdout (answer->model));
+  gtk_widget_set_visible (GTK_WIDGET (self->baselines), answer->has_baselines);
+  if (answer->has_baselines)
+    show_baselines (self, answer->baselines);
   show_features (self, answer->model);
   show_blocked (self, answer->model);
   show_training (self, answer->model, answer->row);
@@ -358,6 +412,7 @@ rdg_model_dialog_class_init (RdgModelDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/rodagem/Rodagem/rdg-model-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, baselines);
   gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, blocked);
   gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, error);
   gtk_widget_class_bind_template_child (widget_class, RdgModelDialog, features);

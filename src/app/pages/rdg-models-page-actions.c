@@ -10,6 +10,7 @@
 #include <inttypes.h>
 
 #include "rdg-ask.h"
+#include "rdg-baseline-text.h"
 #include "rdg-formulas-dialog.h"
 #include "rdg-model-dialog.h"
 #include "rdg-service-jobs.h"
@@ -56,6 +57,12 @@ describe_training (const RdgTrainingReport *report)
                                   "to use it."),
                           report->model_id, metrics->value[RDG_METRIC_TP],
                           metrics->value[RDG_METRIC_POSITIVES]);
+  if (report->baselines[RDG_BASELINE_ALL].known)
+    {
+      g_autofree char *baselines = rdg_baselines_describe (report->baselines);
+
+      g_string_append_printf (text, "\n%s", baselines);
+    }
   for (char **warning = report->warnings; warning != NULL && *warning != NULL; warning++)
     g_string_append_printf (text, "\n%s", *warning);
 

@@ -43,6 +43,12 @@ describe_judgement (const RdgModelsSnapshot *snapshot)
                               "newest cars, which it had not learned from."),
                             newest->model_id, point, count);
 
+  if (rdg_model_get_split (snapshot->newest) == RDG_SPLIT_FOLDS)
+    /* Translators: number of a model, the operating point, number of cars */
+    return g_strdup_printf (_("Model %1$" PRId64 " was judged at %2$s, on %3$s cars, each by a "
+                              "model that had not learned from it."),
+                            newest->model_id, point, count);
+
   /* Translators: number of a model, the operating point, number of cars */
   return g_strdup_printf (_("Model %1$" PRId64 " was judged at %2$s, on %3$s cars kept "
                             "aside, which it had not learned from."),

@@ -21,6 +21,7 @@
 
 #include "rdg-isotonic.h"
 #include "rdg-rng.h"
+#include "rdg-wilson.h"
 
 #define N_FOLDS 5
 #define SCORE_MARGIN 1e-4      /* keeps the logit of a score of 0 or 1 finite */
@@ -292,22 +293,6 @@ isotonic_is_better (const Case *cases,
   return sum > sqrt (squares);
 }
 
-static void
-wilson (double  n_failed,
-        double  n,
-        double *low,
-        double *high)
-{
-  const double z = 1.959963984540054;
-  double rate = n_failed / n;
-  double scale = 1.0 + z * z / n;
-  double centre = (rate + z * z / (2.0 * n)) / scale;
-  double half = z * sqrt (rate * (1.0 - rate) / n + z * z / (4.0 * n * n)) / scale;
-
-  *low = CLAMP (centre - half, LEAST_RISK, 1.0 - LEAST_RISK);
-  *high = CLAMP (centre + half, LEAST_RISK, 1.0 - LEAST_RISK);
-}
-
 /* From the riskiest car down: there the cars are few and differ most. */
 static void
 fit_bands (RdgCalibration *self,
@@ -336,7 +321,9 @@ fit_bands (RdgCalibration *self,
 
       double band[4] = { sum / n_cars, 0.0, 0.0, n_cars };
 
-      wilson (n_failed, n_cars, &band[1], &band[2]);
+      rdg_wilson_interval (n_failed, n_cars, &band[1], &band[2]);
+      band[1] = CLAMP (band[1], LEAST_RISK, 1.0 - LEAST_RISK);
+      band[2] = CLAMP (band[2], LEAST_RISK, 1.0 - LEAST_RISK);
       g_array_append_val (bands, band);
       sum = n_cars = n_failed = 0.0;
     }

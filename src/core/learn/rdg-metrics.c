@@ -8,35 +8,15 @@
  * bins of equally many cars (equally wide ones would hold nearly all cars of a 6 %
  * class in the first), cars of one risk never parted, |failed share - mean risk|
  * weighted by cars.
- *
- * Intervals: percentile bootstrap (2.5 %, 97.5 %) over cars, not stratified: how
- * many cars of a sample failed is chance too, and precision, PR-AUC and Brier
- * depend on it. A resample in which a measure cannot be told does not count for it;
- * with fewer than half left there is no interval.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
-#include "rdg-metrics.h"
+#include "rdg-metrics-private.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "rdg-rng.h"
-
-#define N_ECE_BINS 10
 #define LEAST_LIKELIHOOD 1e-15
-#define RESAMPLE_STREAM (G_GUINT64_CONSTANT (1) << 40)   /* apart from the trees' streams */
-
-typedef struct
-{
-  double risk;
-  double squared_error;
-  double log_loss;
-  guint8 failed;
-  guint8 ends_group;   /* the next car has another risk */
-  guint8 sent;
-} Case;
 
 static const char * const keys[RDG_N_METRICS] = {
   [RDG_METRIC_N] = "n",
@@ -131,27 +111,26 @@ set_decisions (double *value,
   value[RDG_METRIC_LIFT] = ratio (ratio (tp, tp + fp), ratio (tp + fn, n));
 }
 
-/* cases: by falling risk. times: how often each is in the sample; NULL for once. */
-static void
-measure (const Case    *cases,
-         const guint32 *times,
-         gsize          n_cases,
-         double         n,
-         double        *value)
+void
+_rdg_sample_measure (const RdgSample *self,
+                     const guint32   *times,
+                     double          *value)
 {
+  const double n = (double) self->n;
   double count[2][2] = { { 0.0 } };   /* [sent][failed] */
   double seen[2] = { 0.0, 0.0 }, before[2] = { 0.0, 0.0 };
   double pairs = 0.0, precision_sum = 0.0, squared_error = 0.0, log_loss = 0.0;
   double bin_failed = 0.0, bin_risk = 0.0, ece = 0.0;
   guint bin = 1;
 
-  for (gsize i = 0; i < n_cases; i++)
+  for (gsize i = 0; i < self->n; i++)
     {
-      const Case *c = &cases[i];
+      const RdgCase *c = &self->cases[i];
       double weight = times != NULL ? times[i] : 1.0;
 
       seen[c->failed] += weight;
-      count[c->sent][c->failed] += weight;
+      count[1][c->failed] += weight * c->sent;
+      count[0][c->failed] += weight * (1.0 - c->sent);
       squared_error += weight * c->squared_error;
       log_loss += weight * c->log_loss;
       bin_failed += weight * c->failed;
@@ -168,101 +147,98 @@ measure (const Case    *cases,
       before[0] = seen[0];
       before[1] = seen[1];
 
-      if (seen[0] + seen[1] >= n * bin / N_ECE_BINS || i + 1 == n_cases)
+      if (seen[0] + seen[1] >= n * bin / RDG_METRICS_ECE_BINS || i + 1 == self->n)
         {
           ece += fabs (bin_failed - bin_risk);
           bin_failed = bin_risk = 0.0;
-          while (bin < N_ECE_BINS && seen[0] + seen[1] >= n * bin / N_ECE_BINS)
+          while (bin < RDG_METRICS_ECE_BINS && seen[0] + seen[1] >= n * bin / RDG_METRICS_ECE_BINS)
             bin++;
         }
     }
 
   set_decisions (value, count[1][1], count[1][0], count[0][0], count[0][1]);
+  value[RDG_METRIC_THRESHOLD] = self->threshold;
   value[RDG_METRIC_ROC_AUC] = ratio (pairs, seen[0] * seen[1]);
   value[RDG_METRIC_PR_AUC] = ratio (precision_sum, seen[1]);
-  value[RDG_METRIC_BRIER] = ratio (squared_error, n);
-  value[RDG_METRIC_LOG_LOSS] = ratio (log_loss, n);
-  value[RDG_METRIC_ECE] = ratio (ece, n);
-}
-
-static int
-compare_doubles (const void *a,
-                 const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* sorted, n at least 1; between two values it runs straight. */
-static double
-quantile (const double *sorted,
-          gsize         n,
-          double        share)
-{
-  double place = share * (double) (n - 1);
-  gsize low = (gsize) place;
-  gsize high = MIN (low + 1, n - 1);
-
-  return sorted[low] + (sorted[high] - sorted[low]) * (place - (double) low);
-}
-
-static gboolean
-set_intervals (const Case    *cases,
-               gsize          n_cases,
-               guint          n_bootstrap,
-               guint64        seed,
-               RdgMetrics    *metrics,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  g_autofree double *samples = g_new (double, (gsize) n_bootstrap * RDG_N_METRICS);
-  g_autofree guint32 *times = g_new (guint32, n_cases);
-  gsize n_told[RDG_N_METRICS] = { 0 };
-
-  for (guint b = 0; b < n_bootstrap; b++)
-    {
-      double value[RDG_N_METRICS];
-      RdgRng rng;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-
-      rdg_rng_init (&rng, seed, RESAMPLE_STREAM + b);
-      memset (times, 0, n_cases * sizeof *times);
-      for (gsize i = 0; i < n_cases; i++)
-        times[rdg_rng_below (&rng, n_cases)]++;
-
-      value[RDG_METRIC_THRESHOLD] = NAN;
-      measure (cases, times, n_cases, (double) n_cases, value);
-      for (guint m = 0; m < RDG_N_METRICS; m++)
-        if (!isnan (value[m]))
-          samples[(gsize) m * n_bootstrap + n_told[m]++] = value[m];
-    }
-
-  for (guint m = 0; m < RDG_N_METRICS; m++)
-    if (m != RDG_METRIC_N && n_told[m] > 0 && 2 * n_told[m] >= n_bootstrap)
-      {
-        double *of_metric = samples + (gsize) m * n_bootstrap;
-
-        qsort (of_metric, n_told[m], sizeof (double), compare_doubles);
-        metrics->low[m] = quantile (of_metric, n_told[m], 0.025);
-        metrics->high[m] = quantile (of_metric, n_told[m], 0.975);
-      }
-
-  return TRUE;
+  value[RDG_METRIC_BRIER] = self->is_risk ? ratio (squared_error, n) : NAN;
+  value[RDG_METRIC_LOG_LOSS] = self->is_risk ? ratio (log_loss, n) : NAN;
+  value[RDG_METRIC_ECE] = self->is_risk ? ratio (ece, n) : NAN;
 }
 
 static int
 compare_cases (const void *a,
                const void *b)
 {
-  const Case *x = a, *y = b;
+  const RdgCase *x = a, *y = b;
 
   if (x->risk != y->risk)
     return x->risk > y->risk ? -1 : 1;
+  if (x->failed != y->failed)
+    return x->failed > y->failed ? -1 : 1;
 
-  return (x->failed < y->failed) - (x->failed > y->failed);
+  return (x->car > y->car) - (x->car < y->car);
+}
+
+static void
+rank (RdgSample    *self,
+      const double *risk,
+      const guint8 *failed,
+      gsize         n)
+{
+  self->n = n;
+  self->cases = g_new0 (RdgCase, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    {
+      self->cases[i].risk = risk[i];
+      self->cases[i].failed = failed[i] != 0;
+      self->cases[i].car = (guint32) i;
+    }
+
+  qsort (self->cases, n, sizeof *self->cases, compare_cases);
+  for (gsize i = 0; i < n; i++)
+    self->cases[i].ends_group = i + 1 == n || self->cases[i + 1].risk != self->cases[i].risk;
+}
+
+void
+_rdg_sample_init (RdgSample    *self,
+                  const double *risk,
+                  const guint8 *failed,
+                  gsize         n,
+                  double        threshold)
+{
+  rank (self, risk, failed, n);
+  self->threshold = threshold;
+  self->is_risk = TRUE;
+  for (gsize i = 0; i < n; i++)
+    {
+      RdgCase *c = &self->cases[i];
+      double likelihood = c->failed ? c->risk : 1.0 - c->risk;
+
+      c->squared_error = (1.0 - likelihood) * (1.0 - likelihood);
+      c->log_loss = -log (MAX (likelihood, LEAST_LIKELIHOOD));
+      c->sent = c->risk >= threshold ? 1.0 : 0.0;
+    }
+}
+
+void
+_rdg_sample_init_rule (RdgSample    *self,
+                       const double *order,
+                       const double *sent,
+                       const guint8 *failed,
+                       gsize         n)
+{
+  rank (self, order, failed, n);
+  self->threshold = NAN;
+  self->is_risk = FALSE;
+  for (gsize i = 0; i < n; i++)
+    self->cases[i].sent = sent[self->cases[i].car];
+}
+
+void
+_rdg_sample_clear (RdgSample *self)
+{
+  g_clear_pointer (&self->cases, g_free);
+  self->n = 0;
 }
 
 /**
@@ -289,29 +265,10 @@ rdg_metrics_compute (const double  *risk,
                      GCancellable  *cancellable,
                      GError       **error)
 {
-  g_autofree Case *cases = g_new0 (Case, MAX (n, 1));
+  g_auto (RdgSample) sample = { 0 };
 
-  for (gsize i = 0; i < n; i++)
-    {
-      double likelihood = failed[i] ? risk[i] : 1.0 - risk[i];
+  _rdg_sample_init (&sample, risk, failed, n, threshold);
 
-      cases[i].risk = risk[i];
-      cases[i].failed = failed[i] != 0;
-      cases[i].squared_error = (1.0 - likelihood) * (1.0 - likelihood);
-      cases[i].log_loss = -log (MAX (likelihood, LEAST_LIKELIHOOD));
-      cases[i].sent = risk[i] >= threshold;
-    }
-  qsort (cases, n, sizeof *cases, compare_cases);
-  for (gsize i = 0; i < n; i++)
-    cases[i].ends_group = i + 1 == n || cases[i + 1].risk != cases[i].risk;
-
-  for (guint m = 0; m < RDG_N_METRICS; m++)
-    metrics->low[m] = metrics->high[m] = NAN;
-  measure (cases, NULL, n, (double) n, metrics->value);
-  metrics->value[RDG_METRIC_THRESHOLD] = threshold;
-
-  if (n == 0 || n_bootstrap == 0)
-    return !g_cancellable_set_error_if_cancelled (cancellable, error);
-
-  return set_intervals (cases, n, n_bootstrap, seed, metrics, cancellable, error);
+  return _rdg_metrics_resample (&sample, NULL, FALSE, n_bootstrap, seed, metrics, cancellable,
+                                error);
 }

@@ -43,6 +43,15 @@ typedef struct
   double high[RDG_N_METRICS];
 } RdgMetrics;
 
+/* Cars with outcomes and what is said of them. */
+typedef struct
+{
+  const double *risk;       /* n: 0 to 1, none of them NaN */
+  const guint8 *failed;     /* n: 1 for a failed car */
+  gsize         n;
+  double        threshold;  /* a car of this risk or more is sent to the long test */
+} RdgScoredCars;
+
 const char *rdg_metric_get_key   (RdgMetric      metric);   /* the JSON key: "roc_auc" */
 gboolean    rdg_metric_is_count  (RdgMetric      metric);   /* n, positives, tp, fp, tn, fn */
 gboolean    rdg_metrics_compute  (const double  *risk,
@@ -54,5 +63,15 @@ gboolean    rdg_metrics_compute  (const double  *risk,
                                   RdgMetrics    *metrics,
                                   GCancellable  *cancellable,
                                   GError       **error);
+/* One minus other, each metric, with the interval of the difference. paired: both are of the same
+ * cars in the same order; else of cars that have nothing to do with one another. */
+gboolean    rdg_metrics_compare   (const RdgScoredCars *one,
+                                   const RdgScoredCars *other,
+                                   gboolean             paired,
+                                   guint                n_bootstrap,
+                                   guint64              seed,
+                                   RdgMetrics          *difference,
+                                   GCancellable        *cancellable,
+                                   GError             **error);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
  *   magic        8 bytes "RDGMODEL"
  *   version      u32 4
  *   algorithm    u8 0 forest, 1 svm, 2 boosted (since version 3)
- *   split        u8 0 time, 1 hash
+ *   split        u8 0 time, 1 hash, 2 folds (since version 4)
  *   seed         u64                train_failed u64       holdout u64 cars
  *   n_features   u32
  *     [] kind    u8 0 numeric, 1 category; name text; unit text; n_levels u32; [] level text;
@@ -21,6 +21,7 @@
  *   n_trained    u64   [] hash u64 (XXH3 of the car's code), rising; out-of-bag score double
  *   formulas     since version 4: see rdg-model-codec-formulas.c
  *   zones        since version 4: see rdg-model-codec-zones.c
+ *   judged       since version 4: see rdg-model-codec-judged.c
  *   checksum     32 bytes: SHA-256 of all that stands before it
  *
  * A model may come from anywhere: nothing is believed because the checksum fits.
@@ -39,6 +40,7 @@
 #include "rdg-model-codec-calibration.h"
 #include "rdg-model-codec-forest.h"
 #include "rdg-model-codec-formulas.h"
+#include "rdg-model-codec-judged.h"
 #include "rdg-model-codec-svm.h"
 #include "rdg-model-codec-zones.h"
 #include "rdg-model-private.h"
@@ -48,7 +50,7 @@
 #define MAGIC_SIZE 8
 #define VERSION 4
 #define BOOSTED_VERSION 3  /* the first that has boosted trees */
-#define PARTS_VERSION 4    /* the first that has formulas and zones */
+#define PARTS_VERSION 4    /* the first that has formulas, zones, the cars that judged, and folds */
 #define OLDEST_VERSION 1
 #define CHECKSUM_SIZE 32
 #define MOST_FEATURES 65535
@@ -127,7 +129,7 @@ rdg_model_encode (const RdgModel *self)
   g_byte_array_append (bytes, (const guint8 *) MAGIC, MAGIC_SIZE);
   rdg_bytes_put_u32 (bytes, VERSION);
   rdg_bytes_put_u8 (bytes, (guint8) self->algorithm);
-  rdg_bytes_put_u8 (bytes, self->split == RDG_SPLIT_HASH);
+  rdg_bytes_put_u8 (bytes, (guint8) self->split);
   rdg_bytes_put_u64 (bytes, self->seed);
   rdg_bytes_put_u64 (bytes, self->n_train_failed);
   rdg_bytes_put_u64 (bytes, self->n_holdout);
@@ -153,6 +155,7 @@ rdg_model_encode (const RdgModel *self)
     }
   _rdg_model_put_formulas (bytes, self);
   _rdg_model_put_zones (bytes, self);
+  _rdg_model_put_judged (bytes, self);
 
   compute_checksum (bytes->data, bytes->len, digest);
   g_byte_array_append (bytes, digest, CHECKSUM_SIZE);
@@ -344,7 +347,12 @@ rdg_model_decode (GBytes  *bytes,
   rdg_byte_reader_check (&reader, algorithm < RDG_N_ALGORITHMS &&
                                   (algorithm != RDG_ALGORITHM_BOOSTED || version >= BOOSTED_VERSION));
   model->algorithm = algorithm;
-  model->split = rdg_byte_reader_flag (&reader) ? RDG_SPLIT_HASH : RDG_SPLIT_TIME;
+
+  guint8 split = rdg_byte_reader_u8 (&reader);
+
+  rdg_byte_reader_check (&reader, split <= (version >= PARTS_VERSION ? RDG_SPLIT_FOLDS
+                                                                      : RDG_SPLIT_HASH));
+  model->split = split;
   model->seed = rdg_byte_reader_u64 (&reader);
   model->n_train_failed = (gsize) rdg_byte_reader_u64 (&reader);
   model->n_holdout = (gsize) rdg_byte_reader_u64 (&reader);
@@ -363,6 +371,7 @@ rdg_model_decode (GBytes  *bytes,
     {
       _rdg_model_get_formulas (&reader, model);
       _rdg_model_get_zones (&reader, model);
+      _rdg_model_get_judged (&reader, model);
     }
   rdg_byte_reader_check (&reader, rdg_byte_reader_left (&reader) == 0);
 

@@ -43,6 +43,9 @@ struct _RdgModel
   guint64            seed;
   gsize              n_train_failed;
   gsize              n_holdout;
+  double             gap_hours;
+  gsize              n_gap;           /* cars that neither taught nor judged */
+  guint              n_folds;
 
   guint              n_features;
   RdgModelFeature   *features;
@@ -63,6 +66,9 @@ struct _RdgModel
 
   gsize              n_trained;
   RdgTrainedCar     *trained;         /* by hash */
+
+  gsize              n_judged;
+  RdgJudgedCar      *judged;          /* by hash */
 
   gsize              n_oob_risks;     /* derived from trained: ascending */
   double            *oob_risks;

@@ -84,6 +84,7 @@ rdg_model_unref (RdgModel *self)
       rdg_calibration_clear (&self->zones[z].calibration);
     }
   g_free (self->trained);
+  g_free (self->judged);
   g_free (self->oob_risks);
   g_free (self->zones);
   g_free (self->trained_zones);
@@ -374,7 +375,48 @@ rdg_model_get_split (const RdgModel *self)
 const char *
 rdg_split_kind_get_key (RdgSplitKind split)
 {
-  return split == RDG_SPLIT_TIME ? "time" : "hash";
+  static const char * const keys[] = { "time", "hash", "folds" };
+
+  g_return_val_if_fail ((guint) split < G_N_ELEMENTS (keys), NULL);
+
+  return keys[split];
+}
+
+/**
+ * rdg_model_get_gap:
+ * @n_cars: (out) (optional): how many cars neither taught nor judged because of it
+ *
+ * Returns: the hours between the last car that taught and the first that judged, at least
+ */
+double
+rdg_model_get_gap (const RdgModel *self,
+                   gsize          *n_cars)
+{
+  if (n_cars != NULL)
+    *n_cars = self->n_gap;
+
+  return self->gap_hours;
+}
+
+guint
+rdg_model_get_n_folds (const RdgModel *self)
+{
+  return self->n_folds;
+}
+
+/**
+ * rdg_model_get_judged:
+ * @n: (out): how many there are: the hold-out's, or 0 for a model of before they were kept
+ *
+ * Returns: (transfer none) (array length=n): the cars that judged the model, by hash
+ */
+const RdgJudgedCar *
+rdg_model_get_judged (const RdgModel *self,
+                      gsize          *n)
+{
+  *n = self->n_judged;
+
+  return self->judged;
 }
 
 /**

@@ -30,7 +30,12 @@ typedef enum
 {
   RDG_SPLIT_TIME,
   RDG_SPLIT_HASH,
+  RDG_SPLIT_FOLDS,
 } RdgSplitKind;
+
+#define RDG_SPLIT_MOST_GAP 8760.0   /* hours: a year */
+#define RDG_SPLIT_LEAST_FOLDS 2
+#define RDG_SPLIT_MOST_FOLDS 20
 
 typedef enum
 {
@@ -66,6 +71,15 @@ typedef struct
   double low;
   double high;
 } RdgRisk;
+
+/* A car that judged the model: its risk is what was said of it by what had not learnt from it. */
+typedef struct
+{
+  guint64 hash;      /* of the car's code: rdg_split_hash_code() */
+  double  risk;      /* calibrated: of 1 */
+  float   earlier;   /* failures found before its road test; NaN: no failure file says */
+  guint8  failed;
+} RdgJudgedCar;
 
 typedef struct _RdgModel RdgModel;
 
@@ -114,7 +128,15 @@ gsize                    rdg_model_get_n_train        (const RdgModel     *self)
 gsize                    rdg_model_get_n_train_failed (const RdgModel     *self);
 gsize                    rdg_model_get_n_holdout      (const RdgModel     *self);
 RdgSplitKind             rdg_model_get_split          (const RdgModel     *self);
-const char              *rdg_split_kind_get_key       (RdgSplitKind        split);      /* "time", "hash" */
+const char              *rdg_split_kind_get_key       (RdgSplitKind        split);      /* "time", "hash", "folds" */
+/* Hours, 0 for none. n_cars: nullable; how many neither taught nor judged because of it. */
+double                   rdg_model_get_gap            (const RdgModel     *self,
+                                                       gsize              *n_cars);
+/* 0 where the split is not by folds. */
+guint                    rdg_model_get_n_folds        (const RdgModel     *self);
+/* By hash; as many as the hold-out has, or none if the model was made before they were kept. */
+const RdgJudgedCar      *rdg_model_get_judged         (const RdgModel     *self,
+                                                       gsize              *n);
 const RdgOperatingPoint *rdg_model_get_operating_point(const RdgModel     *self);
 double                   rdg_model_get_threshold      (const RdgModel     *self);
 const RdgMetrics        *rdg_model_get_holdout        (const RdgModel     *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * By time: the newest cars judge. By hash: of the failed and of the passed cars
+ * By time: the newest cars judge; those of the gap before them neither judge nor
+ * teach, because what went wrong on the line when they were built may go on. By hash: of the failed and of the passed cars
  * alike, those whose codes hash lowest judge. The seed of the training has no say:
  * two models of the same cars are judged by the same cars.
  */
@@ -20,6 +21,7 @@ typedef struct
   guint32     row;
   guint8      failed;
   guint8      held;
+  guint8      set_aside;
 } Car;
 
 /**
@@ -88,6 +90,31 @@ hold_by_hash (Car   *cars,
       }
 }
 
+/* cars: held where they judge. Without times nothing is near in time to anything. */
+static gsize
+set_gap_aside (Car    *cars,
+               gsize   n,
+               gint64  gap)
+{
+  gint64 first = G_MAXINT64;
+  gsize n_aside = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (cars[i].held)
+      first = MIN (first, cars[i].tested_at);
+  if (first < G_MININT64 + gap)
+    return 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (!cars[i].held && cars[i].tested_at > first - gap)
+      {
+        cars[i].set_aside = 1;
+        n_aside++;
+      }
+
+  return n_aside;
+}
+
 /**
  * rdg_split_make:
  * @failed: (array length=n_rows): 1 for a failed car
@@ -95,6 +122,8 @@ hold_by_hash (Car   *cars,
  * @tested_at: (array length=n_rows) (nullable): when each was tested; %NULL splits by hash. A car
  *   without a time counts as the oldest
  * @share: of the cars, what the hold-out takes: round (@share x @n_rows)
+ * @gap: milliseconds: cars tested less than this before the first car of the hold-out are on
+ *   neither side; without times it has no effect
  *
  * Any thread.
  */
@@ -104,7 +133,8 @@ rdg_split_make (RdgSplit           *self,
                 const char * const *codes,
                 const gint64       *tested_at,
                 gsize               n_rows,
-                double              share)
+                double              share,
+                gint64              gap)
 {
   g_autofree Car *cars = g_new0 (Car, MAX (n_rows, 1));
   gsize n_failed = 0;
@@ -121,8 +151,8 @@ rdg_split_make (RdgSplit           *self,
 
   self->kind = tested_at != NULL ? RDG_SPLIT_TIME : RDG_SPLIT_HASH;
   self->n_holdout = MIN ((gsize) floor (share * (double) n_rows + 0.5), n_rows);
-  self->n_train = n_rows - self->n_holdout;
-  self->train = g_new (guint32, MAX (self->n_train, 1));
+  self->n_gap = 0;
+  self->train = g_new (guint32, MAX (n_rows - self->n_holdout, 1));
   self->holdout = g_new (guint32, MAX (self->n_holdout, 1));
 
   if (self->kind == RDG_SPLIT_TIME)
@@ -130,6 +160,8 @@ rdg_split_make (RdgSplit           *self,
       qsort (cars, n_rows, sizeof *cars, compare_newest_first);
       for (gsize i = 0; i < self->n_holdout; i++)
         cars[i].held = 1;
+      if (gap > 0 && self->n_holdout > 0)
+        self->n_gap = set_gap_aside (cars, n_rows, gap);
       qsort (cars, n_rows, sizeof *cars, compare_hashes);
     }
   else
@@ -137,15 +169,17 @@ rdg_split_make (RdgSplit           *self,
       hold_by_hash (cars, n_rows, n_failed, self->n_holdout, share);
     }
 
-  gsize train = 0, holdout = 0;
+  gsize holdout = 0;
+
+  self->n_train = 0;
 
   for (gsize i = 0; i < n_rows; i++)
     if (cars[i].held)
       self->holdout[holdout++] = cars[i].row;
-    else
-      self->train[train++] = cars[i].row;
+    else if (!cars[i].set_aside)
+      self->train[self->n_train++] = cars[i].row;
 
-  g_assert (train == self->n_train && holdout == self->n_holdout);
+  g_assert (holdout == self->n_holdout && self->n_train + holdout + self->n_gap == n_rows);
 }
 
 /**
@@ -158,5 +192,5 @@ rdg_split_clear (RdgSplit *self)
 {
   g_clear_pointer (&self->train, g_free);
   g_clear_pointer (&self->holdout, g_free);
-  self->n_train = self->n_holdout = 0;
+  self->n_train = self->n_holdout = self->n_gap = 0;
 }

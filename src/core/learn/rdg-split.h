@@ -17,6 +17,7 @@ typedef struct
   gsize        n_train;
   guint32     *holdout;
   gsize        n_holdout;
+  gsize        n_gap;      /* cars on neither side */
 } RdgSplit;
 
 guint64 rdg_split_hash_code (const char         *code);
@@ -25,7 +26,8 @@ void    rdg_split_make      (RdgSplit           *self,
                              const char * const *codes,
                              const gint64       *tested_at,
                              gsize               n_rows,
-                             double              share);
+                             double              share,
+                             gint64              gap);
 void    rdg_split_clear     (RdgSplit           *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RdgSplit, rdg_split_clear)

@@ -73,13 +73,62 @@ _rdg_training_check_train_part (const RdgTrainingSet *set,
   if (n_failed >= LEAST_OF_CLASS && n_passed >= LEAST_OF_CLASS)
     return TRUE;
 
-  g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
-               _("Without the %" PRId64 " cars of the hold-out, %" PRId64
-                 " failed and %" PRId64 " passed cars are left to learn from; "
-                 "at least %d of each are needed. Import a longer period or hold out less."),
-               (gint64) split->n_holdout, (gint64) n_failed, (gint64) n_passed, LEAST_OF_CLASS);
+  if (split->kind == RDG_SPLIT_FOLDS)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
+                 _("Without the %" PRId64 " cars of one fold, %" PRId64 " failed and %" PRId64
+                   " passed cars are left to learn from; at least %d of each are needed. "
+                   "Import a longer period or choose more folds."),
+                 (gint64) split->n_holdout, (gint64) n_failed, (gint64) n_passed, LEAST_OF_CLASS);
+  else if (split->n_gap > 0)
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
+                 _("Without the %" PRId64 " cars of the hold-out and the %" PRId64 " of the gap "
+                   "before it, %" PRId64 " failed and %" PRId64 " passed cars are left to learn "
+                   "from; at least %d of each are needed. Import a longer period or choose a "
+                   "shorter gap."),
+                 (gint64) split->n_holdout, (gint64) split->n_gap, (gint64) n_failed,
+                 (gint64) n_passed, LEAST_OF_CLASS);
+  else
+    g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_TOO_FEW,
+                 _("Without the %" PRId64 " cars of the hold-out, %" PRId64
+                   " failed and %" PRId64 " passed cars are left to learn from; "
+                   "at least %d of each are needed. Import a longer period or hold out less."),
+                 (gint64) split->n_holdout, (gint64) n_failed, (gint64) n_passed, LEAST_OF_CLASS);
 
   return FALSE;
+}
+
+gboolean
+_rdg_training_check_folds (const RdgTrainingSet *set,
+                           const RdgFolds       *folds,
+                           GError              **error)
+{
+  guint possible = rdg_folds_count_possible (folds);
+
+  if (folds->n_folds > possible)
+    {
+      if (possible >= RDG_SPLIT_LEAST_FOLDS)
+        g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
+                     _("%" PRId64 " cars failed and %" PRId64 " passed: of %u folds one would have "
+                       "only one outcome. At most %u folds are possible."),
+                     (gint64) folds->n_failed, (gint64) folds->n_passed, folds->n_folds, possible);
+      else
+        g_set_error (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_ONE_CLASS,
+                     _("%" PRId64 " cars failed and %" PRId64 " passed: no folds are possible. "
+                       "Import a longer period."),
+                     (gint64) folds->n_failed, (gint64) folds->n_passed);
+      return FALSE;
+    }
+
+  for (guint f = 0; f < folds->n_folds; f++)
+    {
+      g_auto (RdgSplit) split = { 0 };
+
+      rdg_folds_take (folds, f, &split);
+      if (!_rdg_training_check_train_part (set, &split, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 gboolean

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "rdg-bins.h"
-#include "rdg-split.h"
+#include "rdg-folds.h"
 #include "rdg-training.h"
 
 G_BEGIN_DECLS
@@ -19,6 +19,10 @@ gboolean _rdg_training_check_outcomes   (const RdgTrainingSet *set,
                                          GError              **error);
 gboolean _rdg_training_check_train_part (const RdgTrainingSet *set,
                                          const RdgSplit       *split,
+                                         GError              **error);
+/* Each fold needs both outcomes, and what is left without it enough of them. */
+gboolean _rdg_training_check_folds      (const RdgTrainingSet *set,
+                                         const RdgFolds       *folds,
                                          GError              **error);
 gboolean _rdg_training_check_columns    (const RdgMatrix      *matrix,
                                          GError              **error);

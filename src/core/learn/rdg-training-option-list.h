@@ -66,4 +66,10 @@
      N_("Which saved formulas are features: all, none or names with commas between"), 0, 0, NULL) \
   X (SEED, "seed", seed, "S", N_("The same seed and data give the same model"), 0, G_MAXINT32, 1) \
   X (COUNT, "threads", n_threads, "N", N_("Processors to use; 0: all but one"), 0, 256, 0) \
-  X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2)
+  X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2) \
+  X (NUMBER, "gap", gap_hours, "HOURS", \
+     N_("Cars tested so shortly before the first that judges do not teach"), \
+     0, RDG_SPLIT_MOST_GAP, 0.0) \
+  X (COUNT, "folds", n_folds, "K", \
+     N_("Judge by 2 to 20 folds, and learn from all cars; 0: keep some for judging"), \
+     0, RDG_SPLIT_MOST_FOLDS, 0)

@@ -248,6 +248,14 @@ rdg_training_options_check (const RdgTrainingOptions *self,
     if (!check_option (self, &option_list[i], error))
       return FALSE;
 
+  if (self->n_folds != 0 && self->n_folds < RDG_SPLIT_LEAST_FOLDS)
+    {
+      g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                   _("folds must be 0 or a whole number from %d to %d; it is %u."),
+                   RDG_SPLIT_LEAST_FOLDS, RDG_SPLIT_MOST_FOLDS, self->n_folds);
+      return FALSE;
+    }
+
   return rdg_operating_point_check (&self->point, error) &&
          check_count ("bootstrap", self->n_bootstrap, 0, MOST_BOOTSTRAP, error);
 }

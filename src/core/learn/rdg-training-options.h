@@ -18,6 +18,8 @@ typedef struct
   guint             n_threads;        /* 0: one less than there are, at least 1 */
   const char       *formulas;         /* which saved ones are features, for who brings the matrix; NULL: all */
   double            holdout;          /* share of labelled cars, 0.05 to 0.5 */
+  double            gap_hours;        /* before the hold-out's first car; only where that is by time */
+  guint             n_folds;          /* 2 to 20: judge by folds, and learn from all; 0: hold out */
   RdgOperatingPoint point;
   guint             n_bootstrap;      /* resamples for the intervals */
 

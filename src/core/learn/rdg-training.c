@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The steps of a training, in order. What judges never teaches: the hold-out's cars
- * are read once, at the end, by the model as it will be saved.
+ * are read once, at the end, by the model as it will be saved; with folds, each car by
+ * the one model that was trained without it, and the model that is saved learns from all.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
@@ -15,9 +16,12 @@
 #include "rdg-error.h"
 #include "rdg-model-private.h"
 #include "rdg-operating-point.h"
-#include "rdg-split.h"
 #include "rdg-training-check.h"
+#include "rdg-training-judge.h"
+#include "rdg-training-private.h"
 #include "rdg-training-zones.h"
+
+#define HOUR_MS 3600000.0
 
 static RdgProgress
 enter (const RdgTrainingWatch *watch,
@@ -30,9 +34,9 @@ enter (const RdgTrainingWatch *watch,
 }
 
 /* What the trees walk on must be what the codes were made of: see rdg_model_conform(). */
-static void
-describe_features (RdgModel        *model,
-                   const RdgMatrix *matrix)
+void
+_rdg_training_describe_features (RdgModel        *model,
+                                 const RdgMatrix *matrix)
 {
   model->n_features = rdg_matrix_get_n_columns (matrix);
   model->features = g_new0 (RdgModelFeature, model->n_features);
@@ -290,19 +294,18 @@ train_boosted (RdgModel                 *model,
   return TRUE;
 }
 
-/* unseen: for each car to learn from, its score by what has not learnt from it. */
-static gboolean
-learn (RdgModel                 *model,
-       const RdgMatrix          *matrix,
-       const RdgSplit           *split,
-       const gint64             *tested_at,
-       const guint8             *train_failed,
-       const RdgZoneTargets     *zones,
-       const RdgTrainingOptions *options,
-       double                   *unseen,
-       const RdgProgress        *progress,
-       GCancellable             *cancellable,
-       GError                  **error)
+gboolean
+_rdg_training_learn (RdgModel                 *model,
+                     const RdgMatrix          *matrix,
+                     const RdgSplit           *split,
+                     const gint64             *tested_at,
+                     const guint8             *train_failed,
+                     const RdgZoneTargets     *zones,
+                     const RdgTrainingOptions *options,
+                     double                   *unseen,
+                     const RdgProgress        *progress,
+                     GCancellable             *cancellable,
+                     GError                  **error)
 {
   switch (options->algorithm)
     {
@@ -346,55 +349,6 @@ weigh_features (RdgModel                 *model,
   return TRUE;
 }
 
-static gboolean
-judge (RdgModel                 *model,
-       const RdgMatrix          *matrix,
-       const RdgSplit           *split,
-       const guint8             *failed,
-       const guint8             *train_failed,
-       const double             *oob,
-       const RdgTrainingOptions *options,
-       const RdgProgress        *progress,
-       GCancellable             *cancellable,
-       GError                  **error)
-{
-  g_autoptr (RdgMatrix) held = rdg_matrix_take_rows (matrix, split->holdout, split->n_holdout);
-  g_autofree double *risk = g_new (double, MAX (split->n_holdout, 1));
-  g_autofree guint8 *held_failed = g_new (guint8, MAX (split->n_holdout, 1));
-  g_autofree double *oob_risk = g_new (double, split->n_train);
-  g_autofree guint8 *oob_failed = g_new (guint8, split->n_train);
-  gsize n_oob = 0;
-
-  if (!rdg_model_score (model, held, options->n_threads, risk, NULL, cancellable, error))
-    return FALSE;
-
-  for (gsize i = 0; i < split->n_holdout; i++)
-    {
-      risk[i] = rdg_model_calibrate (model, risk[i]).risk;
-      held_failed[i] = failed[split->holdout[i]] != 0;
-    }
-  for (gsize i = 0; i < split->n_train; i++)
-    if (!isnan (oob[i]))
-      {
-        oob_risk[n_oob] = rdg_model_calibrate (model, oob[i]).risk;
-        oob_failed[n_oob++] = train_failed[i];
-      }
-
-  if (!rdg_metrics_compute (risk, held_failed, split->n_holdout, model->threshold,
-                            options->n_bootstrap, options->seed, &model->holdout,
-                            cancellable, error))
-    return FALSE;
-  rdg_progress_report (progress, 0.2);
-
-  if (!rdg_metrics_compute (oob_risk, oob_failed, n_oob, model->threshold,
-                            options->n_bootstrap, options->seed, &model->oob,
-                            cancellable, error))
-    return FALSE;
-  rdg_progress_report (progress, 1.0);
-
-  return TRUE;
-}
-
 /* The matrix in its own columns, cleaned of what is no number or no level of its category. */
 static RdgMatrix *
 clean (RdgModel        *model,
@@ -402,11 +356,77 @@ clean (RdgModel        *model,
 {
   RdgMatrix *cleaned;
 
-  describe_features (model, matrix);
+  _rdg_training_describe_features (model, matrix);
   cleaned = rdg_model_conform (model, matrix, NULL, NULL);
   g_assert (cleaned != NULL);
 
   return cleaned;
+}
+
+/* folds: stays empty where there are none. split: of the model that is saved. */
+static gboolean
+choose_cars (const RdgTrainingSet     *set,
+             const RdgTrainingOptions *options,
+             RdgFolds                 *folds,
+             RdgSplit                 *split,
+             GError                  **error)
+{
+  gsize n = rdg_matrix_get_n_rows (set->matrix);
+
+  if (options->n_folds == 0)
+    {
+      rdg_split_make (split, set->failed, set->codes, set->tested_at, n, options->holdout,
+                      (gint64) (options->gap_hours * HOUR_MS));
+
+      return _rdg_training_check_train_part (set, split, error);
+    }
+
+  rdg_folds_make (folds, set->failed, set->codes, n, options->n_folds, options->seed);
+  if (!_rdg_training_check_folds (set, folds, error))
+    return FALSE;
+
+  rdg_folds_take (folds, G_MAXUINT, split);
+
+  return TRUE;
+}
+
+static void
+describe_split (RdgModel                 *model,
+                const RdgSplit           *split,
+                const RdgTrainingOptions *options)
+{
+  model->split = split->kind;
+  model->n_folds = split->kind == RDG_SPLIT_FOLDS ? options->n_folds : 0;
+  model->gap_hours = split->kind == RDG_SPLIT_TIME ? options->gap_hours : 0.0;
+  model->n_gap = split->n_gap;
+  model->n_holdout = split->kind == RDG_SPLIT_FOLDS ? split->n_train : split->n_holdout;
+}
+
+/* Of each fold as much as of the model itself. */
+static gboolean
+learn_all (RdgModel                 *model,
+           const RdgMatrix          *matrix,
+           const RdgTrainingSet     *set,
+           const RdgFolds           *folds,
+           const RdgSplit           *split,
+           const guint8             *train_failed,
+           const RdgZoneTargets     *zones,
+           const RdgTrainingOptions *options,
+           double                   *oob,
+           const RdgProgress        *progress,
+           GCancellable             *cancellable,
+           GError                  **error)
+{
+  double share = (double) folds->n_folds / (folds->n_folds + 1);
+  RdgProgress before = rdg_progress_slice (progress, 0.0, share);
+  RdgProgress itself = rdg_progress_slice (progress, share, 1.0);
+
+  if (folds->n_folds > 0 &&
+      !_rdg_training_run_folds (model, matrix, set, folds, options, &before, cancellable, error))
+    return FALSE;
+
+  return _rdg_training_learn (model, matrix, split, set->tested_at, train_failed, zones, options,
+                              oob, &itself, cancellable, error);
 }
 
 /**
@@ -430,6 +450,7 @@ rdg_training_run (const RdgTrainingSet     *set,
                   GCancellable             *cancellable,
                   GError                  **error)
 {
+  g_auto (RdgFolds) folds = { 0 };
   g_auto (RdgSplit) split = { 0 };
   g_auto (RdgTrainingZones) zones = { 0 };
   g_autoptr (RdgModel) model = _rdg_model_new ();
@@ -444,23 +465,17 @@ rdg_training_run (const RdgTrainingSet     *set,
       !_rdg_training_check_memory (set, options, error))
     return NULL;
 
-  rdg_split_make (&split, set->failed, set->codes, set->tested_at,
-                  rdg_matrix_get_n_rows (set->matrix), options->holdout);
-  if (!_rdg_training_check_train_part (set, &split, error))
+  if (!choose_cars (set, options, &folds, &split, error))
     return NULL;
 
   g_autoptr (RdgMatrix) matrix = clean (model, set->matrix);
-  g_autofree guint8 *train_failed = g_new (guint8, split.n_train);
+  g_autofree guint8 *train_failed = _rdg_training_take_outcomes (set, split.train, split.n_train);
   g_autofree double *oob = g_new (double, split.n_train);
 
-  for (gsize i = 0; i < split.n_train; i++)
-    train_failed[i] = set->failed[split.train[i]] != 0;
-
   model->algorithm = options->algorithm;
-  model->split = split.kind;
+  describe_split (model, &split, options);
   model->seed = options->seed;
   model->n_train_failed = _rdg_training_count_failed (train_failed, NULL, split.n_train);
-  model->n_holdout = split.n_holdout;
   model->point = options->point;
   remember_blocked (model, set);
   _rdg_training_zones_choose (&zones, model, set, &split);
@@ -469,8 +484,8 @@ rdg_training_run (const RdgTrainingSet     *set,
   rdg_progress_report (&progress, 1.0);
 
   progress = enter (watch, RDG_TRAINING_STAGE_TRAIN);
-  if (!learn (model, matrix, &split, set->tested_at, train_failed, &zones.targets, options, oob,
-              &progress, cancellable, error))
+  if (!learn_all (model, matrix, set, &folds, &split, train_failed, &zones.targets, options, oob,
+                  &progress, cancellable, error))
     return NULL;
 
   progress = enter (watch, RDG_TRAINING_STAGE_CALIBRATE);
@@ -486,8 +501,9 @@ rdg_training_run (const RdgTrainingSet     *set,
   progress = enter (watch, RDG_TRAINING_STAGE_JUDGE);
   if (!weigh_features (model, matrix, &split, options, cancellable, error) ||
       !_rdg_training_zones_judge (&zones, model, matrix, &split, options, cancellable, error) ||
-      !judge (model, matrix, &split, set->failed, train_failed, oob, options, &progress,
-              cancellable, error))
+      (folds.n_folds == 0 && !_rdg_training_score_holdout (model, matrix, set, &split, options,
+                                                           cancellable, error)) ||
+      !_rdg_training_measure (model, train_failed, oob, options, &progress, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&model);

@@ -21,6 +21,8 @@ typedef struct
   const guint8            *failed;     /* n_rows: 1 failed, 0 passed */
   const char * const      *codes;      /* n_rows: the cars' codes */
   const gint64            *tested_at;  /* n_rows, or NULL: then the split is by hash of the code */
+  const float             *earlier;    /* n_rows: failures found before the test, whole numbers, NaN where
+                                          nobody knows; or NULL: of no car */
   const RdgBlockedFeature *blocked;    /* what was kept out, and why; goes into the model */
   guint                    n_blocked;
   const char * const      *zones;      /* n_zones names, RDG_MOST_ZONES at the most; or NULL */

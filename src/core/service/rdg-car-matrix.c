@@ -340,6 +340,7 @@ finish (Loader     *self,
   _rdg_plant_features_finish (self->plant, self->builder, self->seen);
   cars->matrix = _rdg_feature_builder_finish (self->builder, self->n_cars, builder);
   cars->seen = g_steal_pointer (&self->seen);
+  cars->earlier = _rdg_plant_features_dup_failures (self->plant);
   cars->blocked = g_array_ref (blocked);
   cars->late = g_ptr_array_new_with_free_func (g_free);
   list_late (self, characteristics, cars->late);
@@ -430,5 +431,6 @@ _rdg_car_matrix_free (RdgCarMatrix *self)
   g_clear_pointer (&self->blocked, g_array_unref);
   g_clear_pointer (&self->late, g_ptr_array_unref);
   g_free (self->seen);
+  g_free (self->earlier);
   g_free (self);
 }

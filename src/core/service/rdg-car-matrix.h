@@ -18,6 +18,7 @@ typedef struct
 {
   RdgMatrix *matrix;    /* one row for each car that was asked for, as they were given */
   guint8    *seen;      /* whether a done import says anything of the car */
+  float     *earlier;   /* failures found before the test, NaN where no file says; NULL: for no car */
   GArray    *blocked;   /* RdgBlockedFeature: what is no input, and why; in training only */
   GPtrArray *late;      /* char *: features most of whose readings come after the test, cut off */
 } RdgCarMatrix;

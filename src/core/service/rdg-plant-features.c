@@ -552,6 +552,20 @@ add_moments (RdgPlantFeatures  *self,
 }
 
 /**
+ * _rdg_plant_features_dup_failures:
+ *
+ * After _rdg_plant_features_finish().
+ *
+ * Returns: (transfer full) (nullable): by car, the failures found before its test, NaN where no file
+ *   says; %NULL where none says anything
+ */
+float *
+_rdg_plant_features_dup_failures (const RdgPlantFeatures *self)
+{
+  return self->periods->len > 0 ? g_memdup2 (self->failures, self->n_cars * sizeof (float)) : NULL;
+}
+
+/**
  * _rdg_plant_features_finish:
  * @seen: where a car has one of these features that the builder wants, it is set
  */

@@ -32,6 +32,9 @@ void              _rdg_plant_features_see    (RdgPlantFeatures   *self,
 void              _rdg_plant_features_finish (RdgPlantFeatures   *self,
                                               RdgFeatureBuilder  *builder,
                                               guint8             *seen);
+/* Afterwards, by car: the failures before its test, NaN where no file says; NULL: for no car. */
+float            *_rdg_plant_features_dup_failures
+                                             (const RdgPlantFeatures *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgPlantFeatures, _rdg_plant_features_free)
 

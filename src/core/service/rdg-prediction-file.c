@@ -15,7 +15,6 @@
 #include "rdg-record.h"
 #include "rdg-zone-risk.h"
 
-#define N_BOOTSTRAP 200
 #define ROWS_PER_CHUNK 1024
 
 /* past: the model was trained on the car, and the score is its out-of-bag one, or NaN. zones: nullable;
@@ -199,7 +198,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
  * rdg_prediction_evaluate:
  * @mapping: (nullable): how to read the file
  * @model_id: a model's number, or 0: the active one
- * @metrics: (out caller-allocates): how good the model is on the rows that have an outcome
+ * @evaluation: (out caller-allocates): how good the model is on the rows that have an outcome
  * @warnings: (out) (optional) (transfer full): what makes them less sure
  *
  * Writes nothing. Cars that the model was trained on count with their out-of-bag risk.
@@ -211,7 +210,7 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
                          const char        *path,
                          const RdgMapping  *mapping,
                          gint64             model_id,
-                         RdgMetrics        *metrics,
+                         RdgEvaluation     *evaluation,
                          GStrv             *warnings,
                          RdgJob            *job,
                          GError           **error)
@@ -257,8 +256,7 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
       return FALSE;
     }
 
-  if (!rdg_metrics_compute (scores, failed, n, rdg_model_get_threshold (model), N_BOOTSTRAP,
-                            rdg_model_get_seed (model), metrics, cancellable, error))
+  if (!_rdg_evaluation_compute (evaluation, model, scores, failed, n, cancellable, error))
     return FALSE;
 
   if (warnings != NULL)

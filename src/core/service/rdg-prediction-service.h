@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "rdg-evaluation.h"
 #include "rdg-inspection.h"
 #include "rdg-model.h"
 #include "rdg-workspace.h"
@@ -131,12 +132,12 @@ GPtrArray      *rdg_prediction_file    (RdgWorkspace       *workspace,
                                         GStrv              *warnings,
                                         RdgJob             *job,
                                         GError            **error);
-/* A model on a labelled file that is not imported. */
+/* A model on a labelled file that is not imported: see rdg-evaluation.h. */
 gboolean        rdg_prediction_evaluate(RdgWorkspace       *workspace,
                                         const char         *path,
                                         const RdgMapping   *mapping,
                                         gint64              model_id,
-                                        RdgMetrics         *metrics,
+                                        RdgEvaluation      *evaluation,
                                         GStrv              *warnings,
                                         RdgJob             *job,
                                         GError            **error);

@@ -192,6 +192,8 @@ drop_unseen (Cars *self)
       self->time[n] = self->time[i];
       self->failed[n] = self->failed[i];
       self->zones[n] = self->zones[i];
+      if (self->features->earlier != NULL)
+        self->features->earlier[n] = self->features->earlier[i];
       rows[n++] = (guint32) i;
     }
 
@@ -271,6 +273,21 @@ warn_of_times (const Cars   *cars,
 }
 
 static void
+warn_of_gap (const RdgModel           *model,
+             const RdgTrainingOptions *options,
+             GStrvBuilder             *warnings)
+{
+  if (options->gap_hours <= 0.0 || rdg_model_get_split (model) == RDG_SPLIT_TIME)
+    return;
+
+  if (rdg_model_get_split (model) == RDG_SPLIT_FOLDS)
+    g_strv_builder_add (warnings, _("The gap has no effect: with folds, all cars judge."));
+  else
+    g_strv_builder_add (warnings, _("The gap has no effect: the hold-out was chosen by the cars' "
+                                    "codes, because too few cars have a time."));
+}
+
+static void
 warn_of_holdout (const RdgModel *model,
                  GStrvBuilder   *warnings)
 {
@@ -281,8 +298,11 @@ warn_of_holdout (const RdgModel *model,
   if (n_cars >= HOLDOUT_CARS && n_failed >= HOLDOUT_FAILED)
     return;
 
-  warning = g_strdup_printf (_("The hold-out has only %" PRIu64 " cars, %" PRIu64
-                               " of them failed: how good the model is can only be told roughly."),
+  warning = g_strdup_printf (rdg_model_get_split (model) == RDG_SPLIT_FOLDS
+                               ? _("There are only %" PRIu64 " cars to judge by, %" PRIu64
+                                   " of them failed: how good the model is can only be told roughly.")
+                               : _("The hold-out has only %" PRIu64 " cars, %" PRIu64
+                                   " of them failed: how good the model is can only be told roughly."),
                              (guint64) n_cars, n_failed);
   g_strv_builder_add (warnings, warning);
 }
@@ -324,6 +344,7 @@ train (Cars                      *cars,
     .failed = cars->failed,
     .codes = cars->code,
     .tested_at = by_time ? cars->time : NULL,
+    .earlier = cars->features->earlier,
     .blocked = (const RdgBlockedFeature *) cars->features->blocked->data,
     .n_blocked = cars->features->blocked->len,
     .zones = (const char * const *) cars->all_zones->names->pdata,
@@ -343,7 +364,9 @@ train (Cars                      *cars,
 
   if (model != NULL)
     {
-      warn_of_times (cars, by_time, warnings);
+      if (rdg_model_get_split (model) != RDG_SPLIT_FOLDS)
+        warn_of_times (cars, by_time, warnings);
+      warn_of_gap (model, options, warnings);
       warn_of_holdout (model, warnings);
     }
   return model;
@@ -406,6 +429,8 @@ rdg_training_service_run (RdgWorkspace              *workspace,
 
   report->model_id = model_id;
   report->model = g_steal_pointer (&model);
+  /* It is saved: what is said of it is not cancelled any more. */
+  rdg_model_get_baselines (report->model, options->n_bootstrap, report->baselines, NULL, NULL);
   report->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
   report->warnings = g_strv_builder_end (warnings);
   report->zones_left_out = list_zones_left_out (&cars, report->model);

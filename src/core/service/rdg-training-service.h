@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "rdg-baseline.h"
 #include "rdg-training.h"
 #include "rdg-workspace.h"
 
@@ -12,11 +13,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64    model_id;
-  RdgModel *model;
-  double    seconds;
-  GStrv     warnings;   /* translated sentences: "only 31 failures in the hold-out", … */
-  GStrv     zones_left_out; /* where fewer than RDG_ZONE_LEAST_FAILED trained cars failed */
+  gint64      model_id;
+  RdgModel   *model;
+  RdgBaseline baselines[RDG_N_BASELINES];
+  double      seconds;
+  GStrv       warnings;       /* translated sentences: "only 31 failures in the hold-out", … */
+  GStrv       zones_left_out; /* where fewer than RDG_ZONE_LEAST_FAILED trained cars failed */
 } RdgTrainingReport;
 
 /* What training would have to work with: for the window's states. */

@@ -181,6 +181,96 @@ test_intervals (void)
   g_assert_cmpmem (&m, sizeof m, &again, sizeof again);
 }
 
+static RdgMetrics
+compare (const RdgScoredCars *one,
+         const RdgScoredCars *other,
+         gboolean             paired,
+         guint                n_bootstrap)
+{
+  RdgMetrics difference;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rdg_metrics_compare (one, other, paired, n_bootstrap, 1, &difference, NULL,
+                                      &error));
+  g_assert_no_error (error);
+
+  return difference;
+}
+
+/* The same risks spoilt by a little noise, on the same cars: paired, the interval of the difference
+ * is much narrower than of two samples that know nothing of each other, whose width is known:
+ * sqrt (2) times that of one. */
+static void
+test_compare (void)
+{
+  const gsize n = 3000;
+  g_autofree double *risk = g_new (double, n);
+  g_autofree double *spoilt = g_new (double, n);
+  g_autofree guint8 *failed = g_new (guint8, n);
+  RdgRng rng;
+
+  rdg_rng_init (&rng, 8, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      risk[i] = rdg_rng_uniform (&rng);
+      spoilt[i] = CLAMP (risk[i] + 0.05 * rdg_rng_normal (&rng), 0.0, 1.0);
+      failed[i] = rdg_rng_uniform (&rng) < risk[i];
+    }
+
+  RdgScoredCars one = { risk, failed, n, 0.7 }, other = { spoilt, failed, n, 0.7 };
+  RdgMetrics paired = compare (&one, &other, TRUE, 400);
+  RdgMetrics unpaired = compare (&one, &other, FALSE, 400);
+  RdgMetrics alone = compute (risk, failed, n, 0.7, 400);
+  RdgMetrics spoilt_alone = compute (spoilt, failed, n, 0.7, 0);
+
+  for (guint m = 0; m < RDG_N_METRICS; m++)
+    {
+      g_assert_cmpfloat (paired.value[m], ==, alone.value[m] - spoilt_alone.value[m]);
+      g_assert_cmpfloat (unpaired.value[m], ==, paired.value[m]);
+    }
+
+  double width = alone.high[RDG_METRIC_ROC_AUC] - alone.low[RDG_METRIC_ROC_AUC];
+  double together = paired.high[RDG_METRIC_ROC_AUC] - paired.low[RDG_METRIC_ROC_AUC];
+  double apart = unpaired.high[RDG_METRIC_ROC_AUC] - unpaired.low[RDG_METRIC_ROC_AUC];
+
+  g_assert_cmpfloat_with_epsilon (apart, sqrt (2.0) * width, 0.25 * width);
+  g_assert_cmpfloat (together, <, 0.5 * width);
+  g_assert_cmpfloat (paired.low[RDG_METRIC_ROC_AUC], >, 0.0);
+  g_assert_cmpfloat (unpaired.low[RDG_METRIC_ROC_AUC], <, 0.0);
+  g_assert_true (isnan (paired.low[RDG_METRIC_N]) && isnan (paired.low[RDG_METRIC_THRESHOLD]));
+
+  /* With itself: nothing, each time. */
+  RdgMetrics itself = compare (&one, &one, TRUE, 50);
+
+  g_assert_cmpfloat (itself.low[RDG_METRIC_BRIER], ==, 0.0);
+  g_assert_cmpfloat (itself.high[RDG_METRIC_BRIER], ==, 0.0);
+
+  /* The same again, byte by byte. */
+  RdgMetrics again = compare (&one, &other, TRUE, 400);
+
+  g_assert_cmpmem (&paired, sizeof paired, &again, sizeof again);
+}
+
+/* Of different sizes; and one of which nothing can be told. */
+static void
+test_compare_sizes (void)
+{
+  static const double risk[] = { 0.9, 0.6, 0.2, 0.1, 0.3 };
+  static const guint8 failed[] = { 1, 0, 1, 0, 0 };
+  RdgScoredCars five = { risk, failed, 5, 0.5 }, three = { risk, failed, 3, 0.5 };
+  RdgScoredCars none = { risk, failed, 0, 0.5 };
+  RdgMetrics m = compare (&five, &three, FALSE, 100);
+
+  assert_metric (m, N, 2);
+  assert_metric (m, RECALL, 0);
+  assert_metric (m, ACCURACY, 3.0 / 5 - 1.0 / 3);
+  g_assert_true (m.low[RDG_METRIC_ACCURACY] <= m.value[RDG_METRIC_ACCURACY] &&
+                 m.value[RDG_METRIC_ACCURACY] <= m.high[RDG_METRIC_ACCURACY]);
+
+  m = compare (&five, &none, FALSE, 100);
+  g_assert_true (isnan (m.value[RDG_METRIC_RECALL]) && isnan (m.low[RDG_METRIC_RECALL]));
+}
+
 static void
 test_keys (void)
 {
@@ -203,6 +293,12 @@ test_cancelled (void)
   g_cancellable_cancel (cancellable);
   g_assert_false (rdg_metrics_compute (risk, failed, 2, 0.5, 10, 1, &metrics, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  RdgScoredCars cars = { risk, failed, 2, 0.5 };
+
+  g_assert_false (rdg_metrics_compare (&cars, &cars, TRUE, 10, 1, &metrics, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 int
@@ -215,6 +311,8 @@ main (int   argc,
   g_test_add_func ("/learn/metrics/cannot-be-told", test_cannot_be_told);
   g_test_add_func ("/learn/metrics/against-pairs", test_against_pairs);
   g_test_add_func ("/learn/metrics/intervals", test_intervals);
+  g_test_add_func ("/learn/metrics/compare", test_compare);
+  g_test_add_func ("/learn/metrics/compare-sizes", test_compare_sizes);
   g_test_add_func ("/learn/metrics/keys", test_keys);
   g_test_add_func ("/learn/metrics/cancelled", test_cancelled);
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rdg-model-codec.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "learn-fixture.h"
+#include "rdg-baseline.h"
+#include "rdg-curves.h"
 #include "rdg-error.h"
 #include "rdg-forest-zones.h"
 #include "rdg-model-codec-zones.h"
@@ -168,6 +171,63 @@ test_round_trip (gconstpointer algorithm)
                      rdg_model_get_threshold_for (decoded, rdg_model_get_operating_point (decoded)));
 }
 
+/* What folds, a gap and earlier failures leave in a model comes back. */
+static void
+test_judged (gconstpointer data)
+{
+  gboolean by_folds = GPOINTER_TO_INT (data);
+  g_auto (LearnTable) table = { 0 };
+  RdgTrainingOptions options;
+  g_autoptr (GError) error = NULL;
+  float earlier[600];
+  gint64 tested_at[600];
+  gsize n_one, n_two, n_gap;
+
+  learn_table_generate (&table, 600, 0, 2);
+  for (guint i = 0; i < 600; i++)
+    {
+      earlier[i] = i % 3 == 0 ? NAN : (float) (i % 5);
+      tested_at[i] = 3600000 * (gint64) i;
+    }
+  rdg_training_options_init (&options);
+  options.n_trees = 5;
+  options.n_bootstrap = 3;
+  options.n_threads = 1;
+  options.n_folds = by_folds ? 4 : 0;
+  options.gap_hours = 24.0;
+
+  RdgTrainingSet set = learn_table_get_set (&table);
+
+  set.earlier = earlier;
+  set.tested_at = tested_at;
+
+  g_autoptr (RdgModel) model = rdg_training_run (&set, &options, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  g_autoptr (GBytes) bytes = rdg_model_encode (model);
+  g_autoptr (RdgModel) decoded = rdg_model_decode (bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (rdg_model_get_split (decoded), ==, by_folds ? RDG_SPLIT_FOLDS : RDG_SPLIT_TIME);
+  g_assert_cmpuint (rdg_model_get_n_folds (decoded), ==, by_folds ? 4 : 0);
+  g_assert_cmpfloat (rdg_model_get_gap (decoded, &n_gap), ==, by_folds ? 0.0 : 24.0);
+  g_assert_cmpuint (n_gap, ==, by_folds ? 0 : 23);
+
+  const RdgJudgedCar *one = rdg_model_get_judged (model, &n_one);
+  const RdgJudgedCar *two = rdg_model_get_judged (decoded, &n_two);
+
+  g_assert_cmpuint (n_one, ==, by_folds ? 600 : 120);
+  g_assert_cmpuint (n_two, ==, n_one);
+  for (gsize i = 0; i < n_one; i++)
+    {
+      g_assert_true (one[i].hash == two[i].hash && one[i].failed == two[i].failed);
+      g_assert_cmpfloat (one[i].risk, ==, two[i].risk);
+      g_assert_true (one[i].earlier == two[i].earlier ||
+                     (isnan (one[i].earlier) && isnan (two[i].earlier)));
+    }
+}
+
 static void
 test_flipped (void)
 {
@@ -243,6 +303,12 @@ use (RdgModel *model)
     }
   g_assert_true (rdg_model_explain (model, conformed, &row, 1, 1, &base, contributions,
                                     NULL, NULL, NULL));
+
+  g_auto (RdgCurves) curves = { 0 };
+  RdgBaseline baselines[RDG_N_BASELINES];
+
+  g_assert_true (rdg_model_get_curves (model, &curves));
+  g_assert_true (rdg_model_get_baselines (model, 0, baselines, NULL, NULL));
 }
 
 static void
@@ -346,6 +412,19 @@ static void metric_infinite (RdgModel *model) { model->oob.value[3] = INFINITY; 
 static void slope_falls (RdgModel *model) { model->calibration.kind = RDG_CALIBRATION_LOGISTIC; model->calibration.n_knots = 0; model->calibration.slope = -1.0; }
 static void bands_fall (RdgModel *model) { model->calibration.band_low[model->calibration.n_bands - 1] = 0.0; model->calibration.band_low[0] = 0.01; }
 static void more_failed_than_trained (RdgModel *model) { model->n_train_failed = model->n_trained + 1; }
+static void judged_unsorted (RdgModel *model) { model->judged[0].hash = G_MAXUINT64; }
+static void judged_risk_above (RdgModel *model) { model->judged[1].risk = 1.5; }
+static void judged_risk_unknown (RdgModel *model) { model->judged[1].risk = NAN; }
+static void judged_outcome (RdgModel *model) { model->judged[0].failed = 2; }
+static void judged_earlier_huge (RdgModel *model) { model->judged[0].earlier = 4e9f; }
+static void fewer_judged_than_held (RdgModel *model) { model->n_judged--; }
+static void gap_negative (RdgModel *model) { model->split = RDG_SPLIT_TIME; model->gap_hours = -1.0; }
+static void gap_unknown (RdgModel *model) { model->split = RDG_SPLIT_TIME; model->gap_hours = NAN; }
+static void gap_without_times (RdgModel *model) { model->gap_hours = 1.0; }
+static void gap_of_nothing (RdgModel *model) { model->split = RDG_SPLIT_TIME; model->n_gap = 1; }
+static void folds_without_split (RdgModel *model) { model->n_folds = 5; }
+static void split_without_folds (RdgModel *model) { model->split = RDG_SPLIT_FOLDS; }
+static void too_many_folds (RdgModel *model) { model->split = RDG_SPLIT_FOLDS; model->n_folds = 21; }
 static void name_no_utf8 (RdgModel *model) { model->features[0].feature.name[0] = (char) 0xff; }
 static void leaf_zone_beyond (RdgModel *model) { model->forest->zones->entries[0].zone = 2; }
 static void leaf_zone_far_beyond (RdgModel *model) { model->forest->zones->entries[0].zone = 255; }
@@ -697,6 +776,15 @@ test_version_1 (void)
   g_assert_no_error (error);
   g_assert_cmpuint (rdg_model_get_n_trees (model), ==, 7);
 
+  /* Written anew, it is of the newest version, and nobody knows what cars judged it. */
+  g_autoptr (GBytes) again = rdg_model_encode (model);
+  g_autoptr (RdgModel) renewed = rdg_model_decode (again, &error);
+  gsize n_judged;
+
+  g_assert_no_error (error);
+  rdg_model_get_judged (renewed, &n_judged);
+  g_assert_cmpuint (n_judged, ==, 0);
+
   learn_table_generate (&table, 300, 1, 8);
   g_assert_true (rdg_model_score (model, table.matrix, 1, score, NULL, NULL, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
@@ -725,6 +813,10 @@ main (int   argc,
     CRIME (threshold_above), CRIME (threshold_unknown), CRIME (trained_unsorted),
     CRIME (trained_score), CRIME (capacity_negative), CRIME (metric_infinite),
     CRIME (slope_falls), CRIME (bands_fall), CRIME (more_failed_than_trained),
+    CRIME (judged_unsorted), CRIME (judged_risk_above), CRIME (judged_risk_unknown),
+    CRIME (judged_outcome), CRIME (judged_earlier_huge), CRIME (fewer_judged_than_held),
+    CRIME (gap_negative), CRIME (gap_unknown), CRIME (gap_without_times), CRIME (gap_of_nothing),
+    CRIME (folds_without_split), CRIME (split_without_folds), CRIME (too_many_folds),
     CRIME (name_no_utf8), CRIME (importance_huge),
   }, zones_crimes[] = {
     CRIME (leaf_zone_beyond), CRIME (leaf_zone_far_beyond), CRIME (leaf_zone_none),
@@ -741,6 +833,8 @@ main (int   argc,
   g_test_add_data_func ("/learn/model-codec/round-trip/svm", GINT_TO_POINTER (RDG_ALGORITHM_SVM), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/boosted", GINT_TO_POINTER (RDG_ALGORITHM_BOOSTED), test_round_trip);
   g_test_add_data_func ("/learn/model-codec/round-trip/formulas", GINT_TO_POINTER (RDG_ALGORITHM_FOREST | WITH_FORMULAS), test_round_trip);
+  g_test_add_data_func ("/learn/model-codec/judged/gap", GINT_TO_POINTER (FALSE), test_judged);
+  g_test_add_data_func ("/learn/model-codec/judged/folds", GINT_TO_POINTER (TRUE), test_judged);
   g_test_add_func ("/learn/model-codec/flipped", test_flipped);
   g_test_add_func ("/learn/model-codec/truncated-and-longer", test_truncated_and_longer);
   g_test_add_data_func ("/learn/model-codec/sealed-flips/forest", GINT_TO_POINTER (RDG_ALGORITHM_FOREST), test_sealed_flips);

@@ -229,6 +229,7 @@ test_names (void)
   g_assert_false (rdg_algorithm_from_key ("woods", &algorithm));
   g_assert_cmpstr (rdg_split_kind_get_key (RDG_SPLIT_TIME), ==, "time");
   g_assert_cmpstr (rdg_split_kind_get_key (RDG_SPLIT_HASH), ==, "hash");
+  g_assert_cmpstr (rdg_split_kind_get_key (RDG_SPLIT_FOLDS), ==, "folds");
 }
 
 int

@@ -40,7 +40,7 @@ test_time (void)
   static const gint64 tested_at[10] = { 1, 2, 50, 3, 60, 4, 5, 50, 6, 50 };
   g_auto (RdgSplit) split = { 0 };
 
-  rdg_split_make (&split, failed, codes, tested_at, 10, 0.3);
+  rdg_split_make (&split, failed, codes, tested_at, 10, 0.3, 0);
   assert_partition (&split, 10);
   g_assert_cmpint (split.kind, ==, RDG_SPLIT_TIME);
   g_assert_cmpuint (split.n_holdout, ==, 3);
@@ -59,11 +59,42 @@ test_time_unknown_is_oldest (void)
   static const gint64 tested_at[4] = { G_MININT64, -5, 7, G_MININT64 };
   g_auto (RdgSplit) split = { 0 };
 
-  rdg_split_make (&split, failed, codes, tested_at, 4, 0.5);
+  rdg_split_make (&split, failed, codes, tested_at, 4, 0.5, 0);
 
   g_autofree guint8 *held = mark (split.holdout, split.n_holdout, 4);
 
   g_assert_true (held[1] && held[2]);
+}
+
+/* Held out: 100 and 90. The gap of 20 before 90 takes 80 and 71, but not 70, nor a car without a
+ * time; the hold-out stays what it is. */
+static void
+test_gap (void)
+{
+  static const guint8 failed[8] = { 0, 1, 0, 1, 0, 0, 1, 0 };
+  static const char * const codes[8] = { "a", "b", "c", "d", "e", "f", "g", "h" };
+  static const gint64 tested_at[8] = { 10, 70, 80, 100, G_MININT64, 90, 71, 20 };
+  g_auto (RdgSplit) split = { 0 };
+  g_auto (RdgSplit) timeless = { 0 };
+  g_auto (RdgSplit) by_hash = { 0 };
+
+  rdg_split_make (&split, failed, codes, tested_at, 8, 0.25, 20);
+  g_assert_cmpuint (split.n_gap, ==, 2);
+  g_assert_cmpuint (split.n_holdout, ==, 2);
+  g_assert_cmpuint (split.n_train, ==, 4);
+
+  g_autofree guint8 *train = mark (split.train, split.n_train, 8);
+  g_autofree guint8 *held = mark (split.holdout, split.n_holdout, 8);
+
+  g_assert_true (held[3] && held[5]);
+  g_assert_true (train[0] && train[1] && train[4] && train[7]);
+
+  /* The oldest car of the hold-out has no time: nobody knows what is near it. */
+  rdg_split_make (&timeless, failed, codes, tested_at, 8, 1.0, 20);
+  g_assert_cmpuint (timeless.n_gap, ==, 0);
+  rdg_split_make (&by_hash, failed, codes, NULL, 8, 0.25, 20);
+  g_assert_cmpuint (by_hash.n_gap, ==, 0);
+  assert_partition (&by_hash, 8);
 }
 
 static void
@@ -76,7 +107,7 @@ test_rounding (void)
         g_auto (RdgSplit) split = { 0 };
 
         learn_table_generate (&table, n, 0, n);
-        rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, n, share);
+        rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, n, share, 0);
         assert_partition (&split, n);
         g_assert_cmpuint (split.n_holdout, ==, (gsize) (share * (double) n + 0.5));
       }
@@ -90,7 +121,7 @@ test_hash_is_stratified (void)
   gsize n_failed = 0, n_held_failed = 0;
 
   learn_table_generate (&table, 5000, 0, 3);
-  rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, 5000, 0.2);
+  rdg_split_make (&split, table.failed, (const char * const *) table.codes, NULL, 5000, 0.2, 0);
   assert_partition (&split, 5000);
   g_assert_cmpint (split.kind, ==, RDG_SPLIT_HASH);
   g_assert_cmpuint (split.n_holdout, ==, 1000);
@@ -121,9 +152,9 @@ test_order_of_rows (void)
         }
       learn_table_shuffle (&table, 9, &shuffled);
       rdg_split_make (&one, table.failed, (const char * const *) table.codes, table.tested_at,
-                      500, 0.2);
+                      500, 0.2, 0);
       rdg_split_make (&two, shuffled.failed, (const char * const *) shuffled.codes,
-                      shuffled.tested_at, 500, 0.2);
+                      shuffled.tested_at, 500, 0.2, 0);
 
       for (gsize i = 0; i < one.n_train; i++)
         g_assert_cmpstr (table.codes[one.train[i]], ==, shuffled.codes[two.train[i]]);
@@ -139,6 +170,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/split/time", test_time);
   g_test_add_func ("/learn/split/time-unknown-is-oldest", test_time_unknown_is_oldest);
+  g_test_add_func ("/learn/split/gap", test_gap);
   g_test_add_func ("/learn/split/rounding", test_rounding);
   g_test_add_func ("/learn/split/hash-is-stratified", test_hash_is_stratified);
   g_test_add_func ("/learn/split/order-of-rows", test_order_of_rows);

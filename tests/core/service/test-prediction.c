@@ -311,21 +311,68 @@ test_evaluate (void)
   ServiceFixture fixture;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
-  RdgMetrics fresh, trained;
+  RdgEvaluation fresh, trained;
 
   open_scored (&fixture);
   path = service_fixture_write_csv (&fixture, &content, 0, N_CARS, "2025");
   g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &fresh, NULL, NULL, &error));
   g_assert_no_error (error);
-  g_assert_cmpfloat (fresh.value[RDG_METRIC_N], ==, N_CARS);
-  g_assert_cmpfloat (fresh.value[RDG_METRIC_ROC_AUC], >, 0.9);
+  g_assert_cmpfloat (fresh.metrics.value[RDG_METRIC_N], ==, N_CARS);
+  g_assert_cmpfloat (fresh.metrics.value[RDG_METRIC_ROC_AUC], >, 0.9);
   g_free (path);
 
   /* The very cars of the training are known by their codes, and judged out of the bag. */
   path = service_fixture_write_csv (&fixture, &content, 0, N_CARS, "2024");
   g_assert_true (rdg_prediction_evaluate (fixture.workspace, path, NULL, 0, &trained, NULL, NULL, &error));
-  g_assert_cmpfloat (trained.value[RDG_METRIC_ROC_AUC], <, fresh.value[RDG_METRIC_ROC_AUC]);
+  g_assert_cmpfloat (trained.metrics.value[RDG_METRIC_ROC_AUC], <, fresh.metrics.value[RDG_METRIC_ROC_AUC]);
+  g_assert_true (fresh.has_judged);
+  g_assert_cmpfloat_with_epsilon (fresh.metrics.value[RDG_METRIC_RECALL] -
+                                    trained.metrics.value[RDG_METRIC_RECALL],
+                                  fresh.against_holdout.value[RDG_METRIC_RECALL] -
+                                    trained.against_holdout.value[RDG_METRIC_RECALL], 1e-12);
   service_fixture_close (&fixture);
+}
+
+static void
+assert_described (double      recall_low,
+                  double      recall_high,
+                  double      precision_low,
+                  gboolean    has_judged,
+                  const char *words)
+{
+  RdgEvaluation evaluation = { .has_judged = has_judged };
+  RdgMetrics *against = &evaluation.against_holdout;
+  g_autofree char *text = NULL;
+
+  for (guint m = 0; m < RDG_N_METRICS; m++)
+    {
+      evaluation.metrics.value[m] = 0.5;
+      against->low[m] = -0.01;
+      against->high[m] = 0.01;
+    }
+  against->value[RDG_METRIC_RECALL] = (recall_low + recall_high) / 2.0;
+  against->low[RDG_METRIC_RECALL] = recall_low;
+  against->high[RDG_METRIC_RECALL] = recall_high;
+  against->low[RDG_METRIC_PRECISION] = precision_low;
+  text = rdg_evaluation_describe (&evaluation);
+  g_assert_cmpstr (text, ==, words);
+}
+
+/* A change is one whose whole interval is on one side. */
+static void
+test_evaluation_words (void)
+{
+  assert_described (-0.2, 0.01, -0.01, TRUE, "About as good as when it was judged.");
+  assert_described (-0.3, -0.1, -0.01, TRUE,
+                    "Worse than when it was judged: failures caught 50 % instead of 70 %.");
+  assert_described (0.1, 0.3, -0.01, TRUE,
+                    "Better than when it was judged: failures caught 50 % instead of 30 %.");
+  assert_described (-0.3, -0.1, 0.001, TRUE,
+                    "Not as when it was judged. Worse: failures caught 50 % instead of 70 %. "
+                    "Better: long tests that find one 50.0 % instead of 50.0 %.");
+  assert_described (-0.2, 0.01, -0.01, FALSE,
+                    "The model was made before the cars that judge were kept: whether it is as good "
+                    "as then cannot be told.");
 }
 
 static void
@@ -477,6 +524,7 @@ main (int    argc,
   g_test_add_func ("/prediction/reasons", test_reasons);
   g_test_add_func ("/prediction/file", test_file);
   g_test_add_func ("/prediction/evaluate", test_evaluate);
+  g_test_add_func ("/prediction/evaluation-words", test_evaluation_words);
   g_test_add_func ("/prediction/outcome", test_outcome);
   g_test_add_func ("/prediction/cancel", test_cancel);
   g_test_add_func ("/prediction/nothing-there", test_nothing_there);

@@ -168,6 +168,7 @@ test_train (void)
 
   g_assert_cmpint (get_state (&fixture, 1), ==, RDG_MODEL_CANDIDATE);
   g_assert_nonnull (rdg_test_find_text (GTK_WIDGET (fixture.page), "Model 1 is trained"));
+  g_assert_nonnull (rdg_test_find_text (GTK_WIDGET (fixture.page), "Sending every car"));
   g_assert_nonnull (rdg_test_find_text (GTK_WIDGET (fixture.page), "Candidate"));
   g_assert_nonnull (rdg_test_find_text (GTK_WIDGET (fixture.page), "newest cars"));
   g_assert_false (gtk_widget_get_visible (fixture.page->job_card));
@@ -349,6 +350,11 @@ test_details (void)
   dialog = rdg_test_wait_toplevel (RDG_TYPE_MODEL_DIALOG);
   rdg_test_wait_text (dialog, "Failures caught");
   g_assert_nonnull (rdg_test_find_text (dialog, "Recall"));
+  /* What can be had without it; of earlier failures this table says nothing. */
+  g_assert_nonnull (rdg_test_find_text (dialog, "Sending every car"));
+  g_assert_nonnull (rdg_test_find_text (dialog, "the model catches"));
+  g_assert_nonnull (rdg_test_find_text (dialog, "By the count of earlier failures"));
+  g_assert_nonnull (rdg_test_find_text (dialog, "No file says"));
   g_assert_nonnull (rdg_test_find_text (dialog, "Torque [Nm]"));
   g_assert_nonnull (rdg_test_find_text (dialog, "Part of the answer."));
   g_assert_nonnull (rdg_test_find_text (dialog, "the newest ones"));
