@@ -420,7 +420,7 @@ rdg_svm_text_read_model (const char          *text,
       return NULL;
     }
 
-  *has_curve = reading.seen_a;
+  *has_curve = rdg_svm_has_curve (model->svm);
   _rdg_model_foreign_finish (model);
 
   return g_steal_pointer (&model);

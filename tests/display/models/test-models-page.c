@@ -283,13 +283,28 @@ test_cancel (void)
   rdg_test_page_close (&fixture.base);
 }
 
+static gboolean
+is_scored (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autoptr (GError) error = NULL;
+  RdgRiskList *risks = rdg_prediction_list (self->base.database.workspace, 0, FALSE, G_MININT64, NULL,
+                                            &error);
+  gboolean scored;
+
+  g_assert_no_error (error);
+  scored = risks->n_waiting == FIXTURE_WAITING;
+  rdg_risk_list_unref (risks);
+
+  return scored;
+}
+
 static void
 test_promote (void)
 {
   Fixture fixture;
   g_autoptr (GPtrArray) history = NULL;
   g_autoptr (GError) error = NULL;
-  RdgRiskList *risks;
 
   open_page (&fixture, &enough);
   train (&fixture);
@@ -302,10 +317,7 @@ test_promote (void)
   rdg_test_wait_text (fixture.page->history, "Model 1 promoted");
 
   /* Scored at once, so that the list of cars is the new model's. */
-  risks = rdg_prediction_list (fixture.base.database.workspace, 0, FALSE, G_MININT64, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (risks->n_waiting, ==, FIXTURE_WAITING);
-  rdg_risk_list_unref (risks);
+  rdg_test_wait (is_scored, &fixture, "the scores of the new model");
   rdg_test_page_close (&fixture.base);
 }
 
