@@ -37,7 +37,7 @@
   X (CHOICE, "importance", importance, "KIND", \
      N_("How features are ranked: impurity, corrected or permutation"), 0, 0, \
      RDG_IMPORTANCE_IMPURITY) \
-  X (CHOICE, "kernel", svm_kernel, "KERNEL", N_("Of svm: rbf or linear"), 0, 0, RDG_SVM_RBF) \
+  X (CHOICE, "kernel", svm_kernel, "KERNEL", N_("Of svm: what border it can draw: rbf or linear"), 0, 0, RDG_SVM_RBF) \
   X (COUNT, "svm-rows", svm_rows, "N", N_("Of svm: so many cars are learnt from at the most"), \
      100, RDG_SVM_MOST_ROWS, 4000) \
   X (NUMBER, "svm-cost", svm_cost, "C", N_("Of svm: what an error costs; 0: the best of a few"), \
@@ -66,7 +66,7 @@
      N_("Saved formulas to learn from: all, none, or their names with commas between"), 0, 0, NULL) \
   X (SEED, "seed", seed, "S", N_("The same seed and data give the same model"), 0, G_MAXINT32, 1) \
   X (COUNT, "threads", n_threads, "N", N_("Processors to use; 0: all but one"), 0, 256, 0) \
-  X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2) \
+  X (NUMBER, "holdout", holdout, "P", N_("Share of the cars kept for judging"), 0.05, 0.5, 0.2) \
   X (NUMBER, "gap", gap_hours, "HOURS", \
      N_("Cars tested in these hours before the first car kept aside are not learned from"), \
      0, RDG_SPLIT_MOST_GAP, 0.0) \
