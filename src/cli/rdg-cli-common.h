@@ -24,8 +24,8 @@ G_BEGIN_DECLS
 
 /* How a file is written, where what was found is wrong. */
 #define RDG_CLI_DIALECT_OPTIONS \
-  { "decimal", RDG_CLI_TEXT, "MARK", N_("What decimals have, where it is not as found: comma or point") }, \
-  { "charset", RDG_CLI_TEXT, "NAME", N_("What a text's bytes mean, where it is not as found: " \
+  { "decimal", RDG_CLI_TEXT, "MARK", N_("The file's decimal mark, if not the one found: comma or point") }, \
+  { "charset", RDG_CLI_TEXT, "NAME", N_("The file's character set, if not the one found: " \
                                         "WINDOWS-1252, UTF-8 …") }
 
 RdgWorkspace *rdg_cli_open_workspace   (RdgCliCall        *call,

@@ -37,7 +37,8 @@
   X (CHOICE, FOREST, "importance", importance, "KIND", \
      N_("How features are ranked: impurity, corrected or permutation"), 0, 0, \
      RDG_IMPORTANCE_IMPURITY) \
-  X (CHOICE, SVM, "kernel", svm_kernel, "KERNEL", N_("Of svm: rbf or linear"), 0, 0, RDG_SVM_RBF) \
+  X (CHOICE, SVM, "kernel", svm_kernel, "KERNEL", \
+     N_("Of svm: what border it can draw: rbf or linear"), 0, 0, RDG_SVM_RBF) \
   X (COUNT, SVM, "svm-rows", svm_rows, "N", N_("Of svm: so many cars are learnt from at the most"), \
      100, RDG_SVM_MOST_ROWS, 4000) \
   X (NUMBER, SVM, "svm-cost", svm_cost, "C", N_("Of svm: what an error costs; 0: the best of a few"), \
@@ -63,13 +64,13 @@
      N_("Of boosted: stop after so many trees that do not help on the newest cars; 0: never"), \
      0, 10000, 20) \
   X (TEXT, ALL, "formulas", formulas, "NAMES", \
-     N_("Which saved formulas are features: all, none or names with commas between"), 0, 0, NULL) \
+     N_("Saved formulas to learn from: all, none, or their names with commas between"), 0, 0, NULL) \
   X (SEED, ALL, "seed", seed, "S", N_("The same seed and data give the same model"), 0, G_MAXINT32, 1) \
   X (COUNT, ALL, "threads", n_threads, "N", N_("Processors to use; 0: all but one"), 0, 256, 0) \
-  X (NUMBER, ALL, "holdout", holdout, "P", N_("Share of the cars kept for judging (0.2)"), 0.05, 0.5, 0.2) \
+  X (NUMBER, ALL, "holdout", holdout, "P", N_("Share of the cars kept for judging"), 0.05, 0.5, 0.2) \
   X (NUMBER, ALL, "gap", gap_hours, "HOURS", \
-     N_("Cars tested so shortly before the first that judges do not teach"), \
+     N_("Cars tested in these hours before the first car kept aside are not learned from"), \
      0, RDG_SPLIT_MOST_GAP, 0.0) \
   X (COUNT, ALL, "folds", n_folds, "K", \
-     N_("Judge by 2 to 20 folds, and learn from all cars; 0: keep some for judging"), \
+     N_("2 to 20: learn from all cars, and judge each by a model of the others; 0: keep some aside"), \
      0, RDG_SPLIT_MOST_FOLDS, 0)

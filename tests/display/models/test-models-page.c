@@ -223,6 +223,9 @@ test_support_vectors (void)
   row = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Advanced"), ADW_TYPE_EXPANDER_ROW);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   rdg_test_wait_text (dialog, "Cars in the sample");
+  /* The drop-down shows the choices by words. */
+  g_assert_nonnull (rdg_test_find_text (dialog, "What border it can draw"));
+  g_assert_null (rdg_test_find_text (dialog, "rbf or linear"));
   option = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Cars in the sample"),
                                     ADW_TYPE_ACTION_ROW);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (rdg_test_find_type (option, GTK_TYPE_SPIN_BUTTON)),
