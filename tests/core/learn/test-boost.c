@@ -577,7 +577,6 @@ compare_with_best_first (const RdgMatrix       *matrix,
 static void
 test_best_first (void)
 {
-  const guint most_leaves[] = { 2, 3, 4, 5, 8, 13, 31, 4096 };
   RdgBoostOptions options = { 1, 0.3, 5, 1.0, 0.05, 1.0, 1.0, 0, 1.0, 1, 1 };
 
   for (guint seed = 0; seed < 12; seed++)
@@ -599,11 +598,9 @@ test_best_first (void)
         }
 
       options.max_depth = seed % 2 == 0 ? 5 : 16;
-      for (guint m = 0; m < G_N_ELEMENTS (most_leaves); m++)
-        {
-          options.max_leaves = most_leaves[m];
-          compare_with_best_first (matrix, failed, &options);
-        }
+      /* Up to where nothing more can be cut: of two that gain as much, now and then one is the last. */
+      for (options.max_leaves = 2; options.max_leaves <= 40; options.max_leaves++)
+        compare_with_best_first (matrix, failed, &options);
     }
 }
 
