@@ -67,7 +67,7 @@ _rodagem_cli()
       mapfile -t COMPREPLY < <(compgen -W "$(_rodagem_cli_models)" -- "$cur")
       return ;;
     --cars | --days | --seed | --readings | --svm-rows | --svm-cost | --svm-gamma | --boost-rounds | --boost-rate | --boost-depth | \
-    --boost-lambda | --boost-weight | --boost-rows | --boost-columns | --boost-stop | --trees | --mtry | --min-node-size | --threads | --holdout | --gap | --folds | \
+    --boost-leaves | --boost-lambda | --boost-weight | --boost-rows | --boost-columns | --boost-stop | --trees | --mtry | --min-node-size | --threads | --holdout | --gap | --folds | \
     --max-depth | --always-split | --split-weights | --class-weight | --sample-fraction | \
     --sample-failed | --sample-passed | \
     --capacity | --cars-per-shift | --cost-test | --cost-escape | --note | --limit | --since | \
@@ -89,7 +89,7 @@ _rodagem_cli()
       mappings) words="--save --file --map --remove" ;;
       formulas) words="--unit --add" ;;
       train) words="--algorithm --kernel --svm-rows --svm-cost --svm-gamma --boost-rounds --boost-rate
-        --boost-depth --boost-lambda --boost-weight --boost-rows --boost-columns --boost-stop --trees --mtry --min-node-size --max-depth --split-rule
+        --boost-depth --boost-leaves --boost-lambda --boost-weight --boost-rows --boost-columns --boost-stop --trees --mtry --min-node-size --max-depth --split-rule
         --always-split --split-weights --class-weight --sample-fraction --sample-failed
         --sample-passed --no-replacement --importance --formulas --seed --threads --holdout --gap --folds
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;

@@ -2,7 +2,7 @@
 /*
  * Trains our forest, or our boosted trees, on a table of bench-data and scores its hold-out.
  *
- *   bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS [boosted]]]
+ *   bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS [boosted [DEPTH [LEAVES]]]]]
  *
  * Prints a JSON object a run: wall and processor seconds of the training (binning, trees,
  * out-of-bag scores; boosting makes none here, nor does it stop early) and of the scoring, nodes,
@@ -52,10 +52,11 @@ static RdgForest *
 boost (const RdgBins          *bins,
        const guint8           *failed,
        const RdgForestOptions *options,
+       guint                   max_leaves,
        double                 *importance)
 {
-  RdgBoostOptions boosting = { options->n_trees, 0.1, 6, 1.0, 1.0, 1.0, 1.0, 0, 1.0, options->seed,
-                               options->n_threads };
+  RdgBoostOptions boosting = { options->n_trees, 0.1, options->tree.max_depth, 1.0, 1.0, 1.0, 1.0, 0, 1.0,
+                               options->seed, options->n_threads, max_leaves };
 
   return rdg_boost_train (bins, failed, NULL, &boosting, NULL, importance, NULL, NULL, NULL, NULL);
 }
@@ -64,6 +65,7 @@ static void
 run (const BenchTable       *table,
      const RdgForestOptions *options,
      gboolean                boosted,
+     guint                   max_leaves,
      const char             *scores)
 {
   gsize n_holdout = table->n_rows - table->n_train;
@@ -80,7 +82,7 @@ run (const BenchTable       *table,
                                (table->matrix, rows, table->n_train, options->n_threads, NULL, NULL);
   Clock binned = read_clock ();
   g_autoptr (RdgForest) forest = boosted
-                                   ? boost (bins, table->failed, options, importance)
+                                   ? boost (bins, table->failed, options, max_leaves, importance)
                                    : rdg_forest_train (bins, table->failed, options, oob,
                                                        importance, NULL, NULL, NULL);
   Clock trained = read_clock ();
@@ -111,7 +113,7 @@ main (int   argc,
 
   if (argc < 5)
     {
-      g_printerr ("bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS [boosted]]]\n");
+      g_printerr ("bench-forest TABLE N_TREES THREADS SEED [SCORES [RUNS [boosted [DEPTH [LEAVES]]]]]\n");
       return 2;
     }
 
@@ -127,9 +129,14 @@ main (int   argc,
     .seed = (guint64) atol (argv[4]),
     .n_threads = (guint) atoi (argv[3]),
   };
+  gboolean boosted = argc > 7;
+
+  if (boosted)
+    options.tree.max_depth = argc > 8 ? (guint) atoi (argv[8]) : 6;
 
   for (gint r = 0; r < (argc > 6 ? atoi (argv[6]) : 1); r++)
-    run (&table, &options, argc > 7, argc > 5 && argv[5][0] != '\0' ? argv[5] : NULL);
+    run (&table, &options, boosted, argc > 9 ? (guint) atoi (argv[9]) : 0,
+         argc > 5 && argv[5][0] != '\0' ? argv[5] : NULL);
 
   return 0;
 }

@@ -103,6 +103,23 @@ class Columns(support.CliTest):
         for algorithm in ('forest', 'boosted', 'svm'):
             self.fails('train', '--algorithm', algorithm)
 
+    def test_leaves(self):
+        """Boosted trees of so many leaves: for any number of threads; as many as the depth allows are no limit."""
+        self.import_table(rows=600)
+
+        def train(*options):
+            model = self.ok('train', '--algorithm', 'boosted', '--boost-rounds', 20, '--boost-depth', 4,
+                            '--boost-weight', 0.1, *options)
+            features = self.ok('model', model['model_id'])['features']
+            return model['boosted'], model['holdout'], [f['importance'] for f in features]
+
+        plain = train()
+        few = train('--boost-leaves', 8)
+        self.assertNotEqual(few, plain)
+        self.assertAlmostEqual(sum(few[2]), 1)
+        self.assertEqual(train('--boost-leaves', 8, '--threads', 3), few)
+        self.assertEqual(train('--boost-leaves', 16), plain)
+
     def test_one_class(self):
         for failed in (0, 1):
             self.database = self.path('%d.rodagem' % failed)

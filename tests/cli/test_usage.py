@@ -98,6 +98,8 @@ class Usage(support.CliTest):
         self.usage('train', '--algorithm', 'svm', '--svm-rows', 5, mentions=['svm-rows'])
         self.usage('train', '--algorithm', 'boosted', '--boost-rounds', 0, mentions=['boost-rounds'])
         self.usage('train', '--algorithm', 'boosted', '--boost-rate', 2, mentions=['boost-rate'])
+        for leaves in 1, 4097:
+            self.usage('train', '--algorithm', 'boosted', '--boost-leaves', leaves, mentions=['boost-leaves', '4096'])
         self.usage('import', 'f.csv', '--layout', 'oracle', mentions=['oracle'])
         self.usage('outcome', 'C1', 'maybe', mentions=['maybe'])
         self.usage('outcome', 'C1', 'passed', '--zone', 'front')

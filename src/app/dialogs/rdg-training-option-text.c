@@ -37,6 +37,7 @@ static const Word titles[] = {
   { "boost-rounds", NC_("training option", "Trees at the most") },
   { "boost-rate", NC_("training option", "Share of an answer") },
   { "boost-depth", NC_("training option", "Deepest tree") },
+  { "boost-leaves", NC_("training option", "Most leaves") },
   { "boost-lambda", NC_("training option", "Caution with small leaves") },
   { "boost-weight", NC_("training option", "Smallest leaf") },
   { "boost-rows", NC_("training option", "Cars for a tree") },

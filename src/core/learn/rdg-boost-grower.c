@@ -2,16 +2,17 @@
 /*
  * A level of the tree is three loops cut among threads: groups of four features fill and
  * judge their histograms, nodes part their rows, blocks of rows that did not take part
- * walk down. Between them the main thread picks cuts in the features' order.
+ * walk down. Between them the main thread picks cuts in the features' order. The tree is
+ * written when all of its cuts are known.
  */
 #define G_LOG_DOMAIN "rdg-learn"
 
 #include "rdg-boost-grower.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "rdg-boost-write.h"
 #include "rdg-error.h"
 #include "rdg-parallel.h"
 
@@ -23,16 +24,14 @@
 /* A node of the level that is being cut. */
 typedef struct
 {
-  guint32     node;
   gsize       begin;         /* its rows */
   gsize       end;
   RdgBoostSum total;
   gboolean    is_tried;      /* FALSE: only its histogram is wanted, for the sibling's sake */
   gint        parent;        /* subtract the sibling from this one of the level above, or -1: count */
   guint       sibling;
-  gboolean    is_cut;
-  RdgBoostCut cut;
-  gsize       n_left;
+  guint       above;         /* the candidate it is a child of + 1; 0: the root */
+  guint       side;
 } Branch;
 
 struct _RdgBoostGrower
@@ -55,6 +54,9 @@ struct _RdgBoostGrower
   gboolean           is_kept;
   GArray            *branches;    /* of Branch */
   GArray            *next;
+  GArray            *candidates;  /* of RdgBoostCandidate, level by level */
+  guint              n_above;     /* of them, from the levels above */
+  guint              most_cuts;
   GByteArray        *goes_left;   /* a node: RDG_BOOST_MOST_CODES flags */
   RdgBoostCut       *cuts;        /* group by group, of each branch */
   gsize              n_cuts;
@@ -67,6 +69,13 @@ get_branch (GArray *branches,
             guint   i)
 {
   return &g_array_index (branches, Branch, i);
+}
+
+static inline RdgBoostCandidate *
+get_candidate (RdgBoostGrower *self,
+               guint           i)
+{
+  return &g_array_index (self->candidates, RdgBoostCandidate, i);
 }
 
 static inline RdgNode *
@@ -185,36 +194,23 @@ fill_and_judge (gsize    item,
     }
 }
 
-/* Which codes go left; where missing values were not seen, they are to follow most rows. */
-static void
-spell_out (const RdgBinsColumn *column,
-           const RdgBoostCut   *cut,
-           guint8              *goes_left)
-{
-  goes_left[0] = cut->goes_left[0] & 1;
-  for (guint code = 1; code <= column->n_codes; code++)
-    goes_left[code] = column->kind == RDG_FEATURE_NUMERIC
-                        ? code <= cut->code_left
-                        : (cut->goes_left[code / 32] >> code % 32) & 1;
-}
-
 static void
 part_rows (gsize    item,
            guint    worker,
            gpointer user_data)
 {
   RdgBoostGrower *self = user_data;
-  Branch *branch = get_branch (self->branches, (guint) item);
+  RdgBoostCandidate *candidate = get_candidate (self, self->n_above + (guint) item);
 
-  if (!branch->is_cut)
+  if (candidate->rank == 0)
     return;
 
-  const guint8 *codes = self->bins->columns[branch->cut.feature].narrow;
-  guint8 *goes_left = self->goes_left->data + (gsize) branch->node * RDG_BOOST_MOST_CODES;
-  guint32 *rows = self->rows + branch->begin, *right = self->spare + branch->begin;
-  gsize n = branch->end - branch->begin, n_left = 0, n_right = 0;
+  const guint8 *codes = self->bins->columns[candidate->cut.feature].narrow;
+  guint8 goes_left[RDG_BOOST_MOST_CODES];
+  guint32 *rows = self->rows + candidate->begin, *right = self->spare + candidate->begin;
+  gsize n = candidate->end - candidate->begin, n_left = 0, n_right = 0;
 
-  spell_out (&self->bins->columns[branch->cut.feature], &branch->cut, goes_left);
+  rdg_boost_write_goes_left (&self->bins->columns[candidate->cut.feature], &candidate->cut, goes_left);
   for (gsize i = 0; i < n; i++)
     {
       guint32 row = rows[i];
@@ -226,72 +222,7 @@ part_rows (gsize    item,
       n_right += !left;
     }
   memcpy (rows + n_left, right, n_right * sizeof *rows);
-  branch->n_left = n_left;
-}
-
-static float
-middle (float low,
-        float high)
-{
-  float threshold = (float) (((double) low + (double) high) / 2.0);
-
-  return threshold < high ? threshold : low;
-}
-
-static void
-write_split (RdgBoostGrower *self,
-             const Branch   *branch,
-             RdgNode        *node)
-{
-  const RdgBoostCut *cut = &branch->cut;
-  const RdgBinsColumn *column = &self->bins->columns[cut->feature];
-  guint8 *goes_left = self->goes_left->data + (gsize) branch->node * RDG_BOOST_MOST_CODES;
-  guint8 heavy_left = branch->n_left >= branch->end - branch->begin - branch->n_left;
-
-  if (!cut->has_missing)
-    goes_left[0] = heavy_left;
-  node->feature = (guint16) cut->feature;
-  node->flags = goes_left[0] ? RDG_NODE_MISSING_LEFT : 0;
-  if (column->kind == RDG_FEATURE_NUMERIC)
-    {
-      node->threshold = cut->code_right == 0
-                          ? INFINITY
-                          : middle (column->high[cut->code_left], column->low[cut->code_right]);
-      return;
-    }
-
-  node->flags |= RDG_NODE_CATEGORY;
-  node->set = self->tree->sets->len;
-  for (guint code = 1; code <= column->n_codes; code++)
-    if (!(cut->seen[code / 32] >> code % 32 & 1))
-      goes_left[code] = heavy_left;
-
-  /* Levels that have no code of their own were counted as missing. */
-  for (guint first = 0; first < column->n_levels; first += 32)
-    {
-      guint32 word = 0;
-
-      for (guint l = first; l < MIN (first + 32, column->n_levels); l++)
-        word |= (guint32) goes_left[l < column->n_codes ? l + 1 : 0] << (l - first);
-      g_array_append_val (self->tree->sets, word);
-    }
-}
-
-static void
-write_leaf (RdgBoostGrower *self,
-            guint32         index,
-            gsize           begin,
-            gsize           end,
-            RdgBoostSum     total)
-{
-  const RdgBoostRule *rule = &self->growing.rule;
-  double weight = (double) total[1] + rule->lambda * rule->scale;
-  float value = (float) (-self->growing.rate * (double) total[0] / weight);
-
-  *get_node (self->tree, index) = (RdgNode){ .n = (guint32) (end - begin), .value = value,
-                                             .flags = RDG_NODE_LEAF };
-  for (gsize i = begin; i < end; i++)
-    self->margin[self->rows[i]] += (double) value;
+  candidate->n_left = n_left;
 }
 
 static gboolean
@@ -306,35 +237,25 @@ is_worth_trying (const RdgBoostGrower *self,
          (double) total[1] >= 2.0 * rule->least_weight * rule->scale;
 }
 
-/* The two children of a branch: leaves, or branches of the next level. */
+/* The two children of a node that is cut: branches of the next level, unless they must be leaves. */
 static void
 add_children (RdgBoostGrower *self,
-              guint           index,
+              guint           place,
               guint           depth)
 {
-  const Branch *branch = get_branch (self->branches, index);
-  guint32 left = self->tree->nodes->len;
+  const RdgBoostCandidate *candidate = get_candidate (self, place);
+  gsize half = candidate->begin + candidate->n_left;
   Branch child[2] = {
-    { .node = left, .begin = branch->begin, .end = branch->begin + branch->n_left,
-      .total = branch->cut.left, .parent = -1 },
-    { .node = left + 1, .begin = branch->begin + branch->n_left, .end = branch->end,
-      .total = branch->total - branch->cut.left, .parent = -1 },
+    { .begin = candidate->begin, .end = half, .total = candidate->cut.left, .parent = -1,
+      .above = place + 1, .side = 0 },
+    { .begin = half, .end = candidate->end, .total = candidate->total - candidate->cut.left,
+      .parent = -1, .above = place + 1, .side = 1 },
   };
 
-  g_array_set_size (self->tree->nodes, left + 2);
-  g_byte_array_set_size (self->goes_left, (left + 2) * RDG_BOOST_MOST_CODES);
-
-  RdgNode *node = get_node (self->tree, branch->node);
-
-  *node = (RdgNode){ .left = left };
-  write_split (self, branch, node);
-
+  /* What is cut below the last one comes after it. */
   for (guint c = 0; c < 2; c++)
-    {
-      child[c].is_tried = is_worth_trying (self, child[c].end - child[c].begin, child[c].total, depth);
-      if (!child[c].is_tried)
-        write_leaf (self, child[c].node, child[c].begin, child[c].end, child[c].total);
-    }
+    child[c].is_tried = candidate->rank < self->most_cuts &&
+                        is_worth_trying (self, child[c].end - child[c].begin, child[c].total, depth);
 
   guint small = child[0].end - child[0].begin > child[1].end - child[1].begin;
 
@@ -348,7 +269,7 @@ add_children (RdgBoostGrower *self,
   if (!child[!small].is_tried)
     return;
 
-  child[!small].parent = (gint) index;
+  child[!small].parent = (gint) candidate->branch;
   child[!small].sibling = at;
   g_array_append_val (self->next, child[!small]);
 }
@@ -399,6 +320,45 @@ swap_levels (RdgBoostGrower *self)
   self->room[1] = room;
 }
 
+/* The best cut of each branch, where there is one. */
+static void
+find_candidates (RdgBoostGrower *self,
+                 guint           n_groups)
+{
+  const RdgBoostRule *rule = &self->growing.rule;
+
+  self->n_above = self->candidates->len;
+  for (guint b = 0; b < self->branches->len; b++)
+    {
+      const Branch *branch = get_branch (self->branches, b);
+      const RdgBoostCut *best = NULL;
+
+      for (guint g = 0; branch->is_tried && g < n_groups; g++)
+        {
+          const RdgBoostCut *cut = &self->cuts[(gsize) g * self->branches->len + b];
+
+          if (cut->feature != G_MAXUINT && (best == NULL || cut->score > best->score))
+            best = cut;
+        }
+      if (best == NULL)
+        continue;
+
+      RdgBoostCandidate candidate = {
+        .cut = *best,
+        .gain = (best->score - rdg_boost_rule_score (rule, branch->total)) / rule->scale,
+        .begin = branch->begin,
+        .end = branch->end,
+        .total = branch->total,
+        .rank = 1,
+        .branch = b,
+      };
+
+      g_array_append_val (self->candidates, candidate);
+      if (branch->above > 0)
+        get_candidate (self, branch->above - 1)->below[branch->side] = self->candidates->len;
+    }
+}
+
 static gboolean
 grow_level (RdgBoostGrower  *self,
             guint            depth,
@@ -419,36 +379,17 @@ grow_level (RdgBoostGrower  *self,
   if (!rdg_parallel_run (n_groups, n_workers, fill_and_judge, self, NULL, cancellable, error))
     return FALSE;
 
-  for (guint b = 0; b < self->branches->len; b++)
-    {
-      Branch *branch = get_branch (self->branches, b);
-      double whole = rdg_boost_rule_score (&self->growing.rule, branch->total);
+  find_candidates (self, n_groups);
+  if (self->growing.max_leaves > 0)
+    rdg_boost_choose (get_candidate (self, 0), self->candidates->len, self->most_cuts);
 
-      branch->cut.score = 0.0;
-      branch->is_cut = FALSE;
-      for (guint g = 0; branch->is_tried && g < n_groups; g++)
-        {
-          const RdgBoostCut *cut = &self->cuts[(gsize) g * self->branches->len + b];
-
-          if (cut->feature != G_MAXUINT && (!branch->is_cut || cut->score > branch->cut.score))
-            {
-              branch->cut = *cut;
-              branch->is_cut = TRUE;
-            }
-        }
-      if (branch->is_cut)
-        self->tree->importance[branch->cut.feature] +=
-          (branch->cut.score - whole) / self->growing.rule.scale;
-      else if (branch->is_tried)
-        write_leaf (self, branch->node, branch->begin, branch->end, branch->total);
-    }
-
-  if (!rdg_parallel_run (self->branches->len, n_workers, part_rows, self, NULL, cancellable, error))
+  if (!rdg_parallel_run (self->candidates->len - self->n_above, n_workers, part_rows, self, NULL,
+                         cancellable, error))
     return FALSE;
 
-  for (guint b = 0; b < self->branches->len; b++)
-    if (get_branch (self->branches, b)->is_cut)
-      add_children (self, b, depth + 1);
+  for (guint c = self->n_above; c < self->candidates->len; c++)
+    if (get_candidate (self, c)->rank > 0)
+      add_children (self, c, depth + 1);
 
   return TRUE;
 }
@@ -494,6 +435,8 @@ rdg_boost_grower_new (const RdgBins         *bins,
   self->start = g_new (gsize, (gsize) bins->n_columns + 1);
   self->branches = g_array_new (FALSE, FALSE, sizeof (Branch));
   self->next = g_array_new (FALSE, FALSE, sizeof (Branch));
+  self->candidates = g_array_new (FALSE, FALSE, sizeof (RdgBoostCandidate));
+  self->most_cuts = growing->max_leaves > 0 ? growing->max_leaves - 1 : G_MAXUINT;
   self->goes_left = g_byte_array_new ();
 
   return self->spare != NULL ? g_steal_pointer (&self) : NULL;
@@ -518,6 +461,7 @@ rdg_boost_grower_free (RdgBoostGrower *self)
   g_free (self->cuts);
   g_array_unref (self->branches);
   g_array_unref (self->next);
+  g_array_unref (self->candidates);
   g_byte_array_unref (self->goes_left);
   g_free (self);
 }
@@ -546,7 +490,7 @@ rdg_boost_grower_grow (RdgBoostGrower     *self,
                        GCancellable       *cancellable,
                        GError            **error)
 {
-  Branch root = { .node = 0, .begin = 0, .end = n_sample, .is_tried = TRUE, .parent = -1 };
+  Branch root = { .begin = 0, .end = n_sample, .is_tried = TRUE, .parent = -1 };
 
   self->sums = sums;
   self->rows = sample;
@@ -564,8 +508,7 @@ rdg_boost_grower_grow (RdgBoostGrower     *self,
   for (gsize i = 0; i < n_sample; i++)
     root.total += sums[sample[i]];
 
-  g_array_set_size (tree->nodes, 1);
-  g_byte_array_set_size (self->goes_left, RDG_BOOST_MOST_CODES);
+  g_array_set_size (self->candidates, 0);
   g_array_set_size (self->branches, 0);
   g_array_set_size (self->next, 0);
   g_array_append_val (self->branches, root);
@@ -575,6 +518,20 @@ rdg_boost_grower_grow (RdgBoostGrower     *self,
         return FALSE;
       swap_levels (self);
     }
+
+  RdgBoostWriter writer = {
+    .bins = self->bins,
+    .rule = &self->growing.rule,
+    .rate = self->growing.rate,
+    .rows = sample,
+    .n_rows = n_sample,
+    .total = root.total,
+    .margin = margin,
+    .tree = tree,
+    .goes_left = self->goes_left,
+  };
+
+  rdg_boost_write_tree (&writer, get_candidate (self, 0), self->candidates->len);
 
   return rdg_parallel_run ((n_rest + WALK_ROWS - 1) / WALK_ROWS, self->growing.n_threads,
                            walk_rest, self, NULL, cancellable, error);

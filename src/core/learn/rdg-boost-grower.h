@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * RdgBoostGrower: one boosted tree after another, level by level. A level's histograms
+ * RdgBoostGrower: one boosted tree after another, level by level; where leaves are
+ * limited, it comes out as if it had been grown best first (rdg_boost_choose()). A level's histograms
  * are filled four features at a time, which hides that missing values all hit one number, and
  * of two children only the smaller one's: the other is what is left of the parent's.
  *
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint        max_depth;
+  guint        max_leaves;   /* 0: any number */
   double       rate;         /* of a leaf's best value, what it takes */
   RdgBoostRule rule;
   guint        n_threads;

@@ -247,6 +247,7 @@ rdg_boost_run_do (RdgBoostRun        *self,
   g_autoptr (RdgBoostGrower) grower = NULL;
   RdgBoostGrowing growing = {
     .max_depth = self->options->max_depth,
+    .max_leaves = self->options->max_leaves,
     .rate = self->options->rate,
     .n_threads = self->n_threads,
   };

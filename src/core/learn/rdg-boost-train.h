@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* Deeper ones are no longer weak learners, and a level's nodes could double that often. */
 #define RDG_BOOST_MOST_DEPTH 16
+#define RDG_BOOST_LEAST_LEAVES 2
+#define RDG_BOOST_MOST_LEAVES 4096
 
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   double  class_weight;
   guint64 seed;
   guint   n_threads;
+  guint   max_leaves;      /* of a tree; 0: as many as its depth allows */
 } RdgBoostOptions;
 
 /* The least that there must be of both outcomes among the newest cars to stop by them. */

@@ -53,6 +53,11 @@ reckon (const RdgTrainingSet     *set,
   guint64 bytes = n_rows * n_columns * sizeof (float) * 6 / 5 + n_rows * BYTES_PER_ROW +
                   n_threads * BYTES_PER_THREAD;
 
+  guint64 n_leaves = G_GUINT64_CONSTANT (1) << options->boost_depth;
+
+  if (options->boost_leaves > 0)
+    n_leaves = MIN (n_leaves, options->boost_leaves);
+
   switch (options->algorithm)
     {
     case RDG_ALGORITHM_SVM:
@@ -62,8 +67,7 @@ reckon (const RdgTrainingSet     *set,
 
     case RDG_ALGORITHM_BOOSTED:
       return bytes + 2 * n_rows * n_columns + n_threads * n_rows * BYTES_PER_ROW_OF_THREAD +
-             reckon_trees (options->boost_rounds, n_rows, G_GUINT64_CONSTANT (1) << options->boost_depth,
-                           1);
+             reckon_trees (options->boost_rounds, n_rows, n_leaves, 1);
 
     case RDG_ALGORITHM_FOREST:
     case RDG_N_ALGORITHMS:

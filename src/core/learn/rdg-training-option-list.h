@@ -51,6 +51,9 @@
      0.001, 1, 0.1) \
   X (COUNT, BOOSTED, "boost-depth", boost_depth, "N", N_("Of boosted: splits in a row at the most"), \
      1, RDG_BOOST_MOST_DEPTH, 6) \
+  X (COUNT, BOOSTED, "boost-leaves", boost_leaves, "N", \
+     N_("Of boosted: leaves of a tree at the most; 0: as many as its depth allows"), \
+     0, RDG_BOOST_MOST_LEAVES, 0) \
   X (NUMBER, BOOSTED, "boost-lambda", boost_lambda, "L", N_("Of boosted: how much small leaves are held back"), \
      0, 1e6, 1.0) \
   X (NUMBER, BOOSTED, "boost-weight", boost_weight, "W", \

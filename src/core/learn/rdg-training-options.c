@@ -250,6 +250,13 @@ rdg_training_options_check (const RdgTrainingOptions *self,
                    RDG_SPLIT_LEAST_FOLDS, RDG_SPLIT_MOST_FOLDS, self->n_folds);
       return FALSE;
     }
+  if (self->boost_leaves != 0 && self->boost_leaves < RDG_BOOST_LEAST_LEAVES)
+    {
+      g_set_error (error, RDG_USAGE_ERROR, RDG_USAGE_ERROR_VALUE,
+                   _("boost-leaves must be 0 or a whole number from %d to %d; it is %u."),
+                   RDG_BOOST_LEAST_LEAVES, RDG_BOOST_MOST_LEAVES, self->boost_leaves);
+      return FALSE;
+    }
 
   return rdg_operating_point_check (&self->point, error) &&
          check_count ("bootstrap", self->n_bootstrap, 0, MOST_BOOTSTRAP, error);

@@ -46,6 +46,7 @@ typedef struct
   guint             boost_rounds;
   double            boost_rate;
   guint             boost_depth;
+  guint             boost_leaves;     /* of a tree; 0: as many as its depth allows */
   double            boost_lambda;
   double            boost_weight;     /* the least of a leaf */
   double            boost_rows;       /* shares drawn for a tree */

@@ -150,9 +150,20 @@ test_loss_falls (void)
   g_assert_cmpuint (forest->n_trees, ==, 60);
 }
 
+static void
+assert_same_trees (const RdgForest *a,
+                   const RdgForest *b)
+{
+  g_assert_cmpuint (a->n_trees, ==, b->n_trees);
+  g_assert_cmpmem (a->nodes, a->node_start[a->n_trees] * sizeof (RdgNode),
+                   b->nodes, b->node_start[b->n_trees] * sizeof (RdgNode));
+  g_assert_cmpmem (a->sets, a->set_start[a->n_trees] * sizeof (guint32),
+                   b->sets, b->set_start[b->n_trees] * sizeof (guint32));
+}
+
 /* More rows than one thread takes alone, so that threads share a level. */
 static void
-test_threads (void)
+test_threads (gconstpointer max_leaves)
 {
   g_auto (LearnTable) table = { 0 };
   const guint threads[] = { 1, 2, 3, 8 };
@@ -165,6 +176,7 @@ test_threads (void)
   options.row_share = 0.7;
   options.column_share = 0.6;
   options.patience = 2;
+  options.max_leaves = GPOINTER_TO_UINT (max_leaves);
   for (guint t = 0; t < G_N_ELEMENTS (threads); t++)
     {
       g_autofree double *unseen = g_new (double, table.n_rows);
@@ -179,11 +191,7 @@ test_threads (void)
           first_unseen = g_steal_pointer (&unseen);
           continue;
         }
-      g_assert_cmpuint (forest->n_trees, ==, first->n_trees);
-      g_assert_cmpmem (forest->nodes, forest->node_start[forest->n_trees] * sizeof (RdgNode),
-                       first->nodes, first->node_start[first->n_trees] * sizeof (RdgNode));
-      g_assert_cmpmem (forest->sets, forest->set_start[forest->n_trees] * sizeof (guint32),
-                       first->sets, first->set_start[first->n_trees] * sizeof (guint32));
+      assert_same_trees (forest, first);
       g_assert_cmpmem (unseen, table.n_rows * sizeof (double),
                        first_unseen, table.n_rows * sizeof (double));
     }
@@ -356,6 +364,294 @@ test_class_weight (void)
   g_assert_cmpfloat_with_epsilon (heavy->start - plain->start, log (5.0), 0.02);
 }
 
+/* A leaf of the tree that is grown one cut at a time. */
+typedef struct
+{
+  GArray  *rows;          /* of guint32 */
+  GString *path;          /* for each cut above, whether the child has more rows than the other */
+  gint64   gradient;
+  gint64   weight;
+  double   gain;          /* 0: it cannot be cut */
+  guint    feature;
+  float    low;           /* the last value that goes left */
+} Leaf;
+
+static void
+leaf_free (Leaf *self)
+{
+  g_array_unref (self->rows);
+  g_string_free (self->path, TRUE);
+  g_free (self);
+}
+
+typedef struct
+{
+  const RdgMatrix       *matrix;
+  const RdgBoostOptions *options;
+  const guint8          *failed;
+  double                 scale;
+  double                 p;            /* before the first tree */
+} Growing;
+
+static void
+add_row (const Growing *growing,
+         guint32        row,
+         gint64        *gradient,
+         gint64        *weight)
+{
+  *gradient += llrint ((growing->p - growing->failed[row]) * growing->scale);
+  *weight += llrint (growing->p * (1.0 - growing->p) * growing->scale);
+}
+
+static double
+get_worth (const Growing *growing,
+           gint64         gradient,
+           gint64         weight)
+{
+  return (double) gradient * (double) gradient /
+         ((double) weight + growing->options->lambda * growing->scale);
+}
+
+/* Tries every value of every feature. */
+static Leaf *
+make_leaf (const Growing *growing,
+           GArray        *rows,
+           GString       *path)
+{
+  Leaf *self = g_new0 (Leaf, 1);
+  double least = growing->options->least_weight * growing->scale;
+  double lambda = growing->options->lambda * growing->scale, best;
+
+  self->rows = rows;
+  self->path = path;
+  for (guint i = 0; i < rows->len; i++)
+    add_row (growing, g_array_index (rows, guint32, i), &self->gradient, &self->weight);
+  best = get_worth (growing, self->gradient, self->weight) * (1.0 + 1e-9);
+  if (path->len == growing->options->max_depth)
+    return self;
+
+  for (guint f = 0; f < rdg_matrix_get_n_columns (growing->matrix); f++)
+    for (float low = 0.0f; low < 25.0f; low += 1.0f)
+      {
+        const float *x = rdg_matrix_get_column (growing->matrix, f);
+        gint64 gradient = 0, weight = 0;
+
+        for (guint i = 0; i < rows->len; i++)
+          if (x[g_array_index (rows, guint32, i)] <= low)
+            add_row (growing, g_array_index (rows, guint32, i), &gradient, &weight);
+
+        double left = (double) gradient, right = (double) (self->gradient - gradient);
+        double left_weight = (double) weight, right_weight = (double) (self->weight - weight);
+
+        if (weight == 0 || weight == self->weight || left_weight < least || right_weight < least)
+          continue;
+
+        left_weight += lambda;
+        right_weight += lambda;
+
+        double sum = left * left * right_weight + right * right * left_weight;
+
+        if (sum / (left_weight * right_weight) > best)
+          {
+            best = sum / (left_weight * right_weight);
+            self->gain = (best - get_worth (growing, self->gradient, self->weight)) / growing->scale;
+            self->feature = f;
+            self->low = low;
+          }
+      }
+
+  return self;
+}
+
+/* Of two that gain as much the one that a tree grown level by level, smaller child first, has first. */
+static gboolean
+is_before (const Leaf *a,
+           const Leaf *b)
+{
+  if (a->gain != b->gain)
+    return a->gain > b->gain;
+  if (a->path->len != b->path->len)
+    return a->path->len < b->path->len;
+
+  return strcmp (a->path->str, b->path->str) < 0;
+}
+
+static GPtrArray *
+grow_best_first (const Growing *growing,
+                 double        *importance)
+{
+  GPtrArray *leaves = g_ptr_array_new_with_free_func ((GDestroyNotify) leaf_free);
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < rdg_matrix_get_n_rows (growing->matrix); i++)
+    g_array_append_val (all, i);
+  g_ptr_array_add (leaves, make_leaf (growing, all, g_string_new ("")));
+
+  while (leaves->len < growing->options->max_leaves)
+    {
+      Leaf *best = leaves->pdata[0];
+      GArray *side[2];
+
+      for (guint l = 1; l < leaves->len; l++)
+        if (is_before (leaves->pdata[l], best))
+          best = leaves->pdata[l];
+      if (!(best->gain > 0.0))
+        break;
+
+      side[0] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      side[1] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint i = 0; i < best->rows->len; i++)
+        {
+          guint32 row = g_array_index (best->rows, guint32, i);
+
+          g_array_append_val (side[rdg_matrix_get_column (growing->matrix, best->feature)[row] >
+                                   best->low], row);
+        }
+      importance[best->feature] += best->gain;
+      for (guint s = 0; s < 2; s++)
+        {
+          GString *path = g_string_new (best->path->str);
+          gboolean is_larger = side[s]->len > side[1 - s]->len ||
+                               (side[s]->len == side[1 - s]->len && s == 1);
+
+          g_string_append_c (path, is_larger ? '1' : '0');
+          g_ptr_array_add (leaves, make_leaf (growing, side[s], path));
+        }
+      g_ptr_array_remove (leaves, best);
+    }
+
+  return leaves;
+}
+
+static float
+find_value (const RdgForest *forest,
+            const RdgMatrix *matrix,
+            guint32          row)
+{
+  const RdgNode *node = forest->nodes;
+
+  while (!(node->flags & RDG_NODE_LEAF))
+    node = forest->nodes + node->left +
+           !rdg_node_goes_left (node, forest->sets,
+                                rdg_matrix_get_column (matrix, node->feature)[row]);
+
+  return node->value;
+}
+
+static void
+compare_with_best_first (const RdgMatrix       *matrix,
+                         const guint8          *failed,
+                         const RdgBoostOptions *options)
+{
+  gsize n = rdg_matrix_get_n_rows (matrix), n_failed = 0;
+  g_autoptr (RdgBins) bins = make_bins (matrix);
+  double importance[3] = { 0.0, 0.0, 0.0 }, sums[3] = { 0.0, 0.0, 0.0 }, sum = 0.0;
+  g_autoptr (RdgForest) forest = rdg_boost_train (bins, failed, NULL, options, NULL, importance, NULL,
+                                                  NULL, NULL, NULL);
+  Growing growing = { matrix, options, failed, ldexp (1.0, 30), 0.0 };
+
+  for (gsize i = 0; i < n; i++)
+    n_failed += failed[i];
+  growing.p = 1.0 / (1.0 + exp (-log (((double) n_failed + 0.5) / ((double) (n - n_failed) + 0.5))));
+
+  g_autoptr (GPtrArray) leaves = grow_best_first (&growing, sums);
+
+  g_assert_cmpuint (rdg_forest_get_n_nodes (forest, 0), ==, 2 * leaves->len - 1);
+  for (guint l = 0; l < leaves->len; l++)
+    {
+      const Leaf *leaf = leaves->pdata[l];
+      double weight = (double) leaf->weight + options->lambda * growing.scale;
+
+      for (guint i = 0; i < leaf->rows->len; i++)
+        g_assert_cmpfloat (find_value (forest, matrix, g_array_index (leaf->rows, guint32, i)), ==,
+                           (float) (-options->rate * (double) leaf->gradient / weight));
+    }
+
+  for (guint f = 0; f < 3; f++)
+    sum += sums[f];
+  for (guint f = 0; f < 3; f++)
+    g_assert_cmpfloat_with_epsilon (importance[f], sums[f] / sum, 1e-12);
+}
+
+/* As if the leaf that gains the most had been cut, one after another. */
+static void
+test_best_first (void)
+{
+  RdgBoostOptions options = { 1, 0.3, 5, 1.0, 0.05, 1.0, 1.0, 0, 1.0, 1, 1 };
+
+  for (guint seed = 0; seed < 12; seed++)
+    {
+      const gsize n = 160;
+      g_autoptr (RdgMatrix) matrix = rdg_matrix_new (n);
+      g_autofree guint8 *failed = g_new (guint8, n);
+      float *x[3];
+      RdgRng rng;
+
+      rdg_rng_init (&rng, seed, 0);
+      for (guint f = 0; f < 3; f++)
+        x[f] = rdg_matrix_add_numeric (matrix, f == 0 ? "a" : f == 1 ? "b" : "c", "");
+      for (gsize i = 0; i < n; i++)
+        {
+          for (guint f = 0; f < 3; f++)
+            x[f][i] = (float) rdg_rng_below (&rng, 25);
+          failed[i] = rdg_rng_uniform (&rng) < (x[0][i] > 18.0f ? 0.7 : x[1][i] < 6.0f ? 0.5 : 0.1);
+        }
+
+      options.max_depth = seed % 2 == 0 ? 5 : 16;
+      /* Up to where nothing more can be cut: of two that gain as much, now and then one is the last. */
+      for (options.max_leaves = 2; options.max_leaves <= 40; options.max_leaves++)
+        compare_with_best_first (matrix, failed, &options);
+    }
+}
+
+/* Never more than were asked for; and where more are asked for than the depth allows, the same trees. */
+static void
+test_leaves (void)
+{
+  const guint most_leaves[] = { 2, 3, 7, 16, 31, 64 };
+  g_auto (LearnTable) table = { 0 };
+  RdgBoostOptions options = usual;
+
+  learn_table_generate (&table, 4000, 3, 2);
+  options.n_rounds = 20;
+  options.max_depth = 6;
+
+  g_autoptr (RdgForest) whole = train (table.matrix, table.failed, NULL, &options, NULL, NULL);
+
+  for (guint m = 0; m < G_N_ELEMENTS (most_leaves); m++)
+    {
+      options.max_leaves = most_leaves[m];
+
+      g_autofree double *losses = g_new (double, options.n_rounds);
+      g_autoptr (RdgForest) forest = train (table.matrix, table.failed, NULL, &options, NULL, losses);
+      g_autofree double *score = predict (forest, table.matrix);
+      guint n_full = 0;
+      double loss = 0.0;
+
+      for (guint t = 0; t < forest->n_trees; t++)
+        {
+          guint n_leaves = (guint) (rdg_forest_get_n_nodes (forest, t) + 1) / 2;
+
+          g_assert_cmpuint (n_leaves, <=, most_leaves[m]);
+          n_full += n_leaves == most_leaves[m];
+        }
+      if (most_leaves[m] <= 16)
+        g_assert_cmpuint (n_full, ==, forest->n_trees);
+
+      /* What the leaves left out would have said is in no car's log odds. */
+      for (gsize i = 0; i < table.n_rows; i++)
+        {
+          double log_odds = get_log_odds (forest, score[i]);
+
+          loss += log1p (exp (table.failed[i] ? -log_odds : log_odds)) / (double) table.n_rows;
+        }
+      g_assert_cmpfloat_with_epsilon (loss, losses[options.n_rounds - 1], 1e-7);
+
+      if (most_leaves[m] == 64)
+        assert_same_trees (forest, whole);
+    }
+}
+
 static void
 cancel_soon (double   fraction,
              gpointer user_data)
@@ -397,13 +693,16 @@ main (int   argc,
   g_test_add_func ("/learn/boost/by-hand", test_by_hand);
   g_test_add_func ("/learn/boost/xor", test_xor);
   g_test_add_func ("/learn/boost/loss-falls", test_loss_falls);
-  g_test_add_func ("/learn/boost/threads", test_threads);
+  g_test_add_data_func ("/learn/boost/threads", GUINT_TO_POINTER (0), test_threads);
+  g_test_add_data_func ("/learn/boost/threads-leaves", GUINT_TO_POINTER (9), test_threads);
   g_test_add_func ("/learn/boost/missing", test_missing);
   g_test_add_func ("/learn/boost/many-levels", test_many_levels);
   g_test_add_func ("/learn/boost/explained", test_explained);
   g_test_add_func ("/learn/boost/unseen", test_unseen);
   g_test_add_func ("/learn/boost/stop", test_stop);
   g_test_add_func ("/learn/boost/class-weight", test_class_weight);
+  g_test_add_func ("/learn/boost/best-first", test_best_first);
+  g_test_add_func ("/learn/boost/leaves", test_leaves);
   g_test_add_func ("/learn/boost/cancel", test_cancel);
 
   return g_test_run ();

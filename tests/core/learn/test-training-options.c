@@ -99,6 +99,8 @@ test_options (void)
   REFUSED (point.cars_per_shift, 0.0, "cars-per-shift");
   REFUSED (n_bootstrap, 10001, "bootstrap");
   REFUSED (algorithm, (RdgAlgorithm) 17, "algorithm");
+  REFUSED (boost_leaves, 1, "boost-leaves must be 0 or a whole number from 2 to 4096; it is 1.");
+  REFUSED (boost_leaves, 4097, "boost-leaves must be a whole number from 0 to 4096; it is 4097.");
 }
 
 /* Each learner is told its own options, and all those that are nobody's own. */
