@@ -40,6 +40,7 @@ typedef struct
   double          *scratch;         /* a worker's */
   gsize            n_scratch;
   double          *contributions;
+  GCancellable    *cancellable;
 } Explaining;
 
 /* A worker's; of a stretch of vectors, beside the sums. */
@@ -209,7 +210,8 @@ explain_rbf (const Explaining *self,
   memset (contributions, 0, n * sizeof *contributions);
   memset (replacing->sums, 0, (gsize) 2 * N_ORDERS * n * sizeof (double));
   memset (replacing->changes, 0, (gsize) STRETCH * n * sizeof (double));
-  for (guint first = 0; first < svm->n_vectors; first += STRETCH)
+  for (guint first = 0;
+       first < svm->n_vectors && !g_cancellable_is_cancelled (self->cancellable); first += STRETCH)
     add_stretch (self, replacing, first);
 
   for (guint o = 0; o < 2 * N_ORDERS; o++)
@@ -311,7 +313,7 @@ rdg_svm_explain (const RdgSvm       *self,
   *base = rdg_svm_score (self, rdg_svm_decide (self, self->usual));
 
   Explaining explaining = { self, matrix, rows, orders, *base, usual_distance, scratch,
-                            n_scratch, contributions };
+                            n_scratch, contributions, cancellable };
 
   return rdg_parallel_run (n_rows, n_workers, explain_row, &explaining, progress,
                            cancellable, error);
