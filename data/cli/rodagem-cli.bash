@@ -94,12 +94,12 @@ _rodagem_cli()
         --sample-passed --no-replacement --importance --formulas --seed --threads --holdout --gap --folds
         --capacity --cars-per-shift --cost-test --cost-escape --note" ;;
       model) words="--curves" ;;
-      evaluate) words="--model --map" ;;
-      export-svm) words="--rows --model --map" ;;
+      evaluate) words="--model --table --decimal --charset --map" ;;
+      export-svm) words="--rows --model --table --decimal --charset --map" ;;
       import-model | promote | rollback) words="--note" ;;
       score | explain) words="--model" ;;
       risks) words="--limit --since --all --model" ;;
-      predict) words="--model --explain --map" ;;
+      predict) words="--model --explain --table --decimal --charset --map" ;;
       outcome) words="--zone --note" ;;
       sql) words="--limit" ;;
     esac

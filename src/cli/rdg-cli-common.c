@@ -136,6 +136,31 @@ rdg_cli_get_dialect (RdgCliCall  *call,
 }
 
 /**
+ * rdg_cli_get_known:
+ * @call: what to do
+ * @known: (out caller-allocates): what `--table`, `--charset`, `--decimal` and `--map` say
+ * @mapping: (out) (nullable): that of @known, to be freed
+ *
+ * Blocking.
+ *
+ * Returns: whether all of it can be
+ */
+gboolean
+rdg_cli_get_known (RdgCliCall            *call,
+                   RdgInspectionOptions  *known,
+                   RdgMapping           **mapping,
+                   GError               **error)
+{
+  *known = (RdgInspectionOptions){ .table = rdg_cli_args_get_text (call->args, "table") };
+  if (!rdg_cli_get_dialect (call, &known->charset, &known->decimal_mark, error) ||
+      !rdg_cli_load_mapping (call, mapping, error))
+    return FALSE;
+  known->mapping = *mapping;
+
+  return TRUE;
+}
+
+/**
  * rdg_cli_json_metrics_members:
  * @doc: where to write, inside an object
  * @metrics: what to write

@@ -19,10 +19,13 @@ G_BEGIN_DECLS
 #define RDG_CLI_MAP_OPTION \
   { "map", RDG_CLI_FILE, "FILE", N_("Use the columns as this mapping says") }
 
+#define RDG_CLI_TABLE_OPTION \
+  { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") }
+
 /* How a file is written, where what was found is wrong. */
 #define RDG_CLI_DIALECT_OPTIONS \
-  { "decimal", RDG_CLI_TEXT, "MARK", N_("What decimals have, where it is not as found: comma or point") }, \
-  { "charset", RDG_CLI_TEXT, "NAME", N_("What a text's bytes mean, where it is not as found: " \
+  { "decimal", RDG_CLI_TEXT, "MARK", N_("The file's decimal mark, if not the one found: comma or point") }, \
+  { "charset", RDG_CLI_TEXT, "NAME", N_("The file's character set, if not the one found: " \
                                         "WINDOWS-1252, UTF-8 …") }
 
 RdgWorkspace *rdg_cli_open_workspace   (RdgCliCall        *call,
@@ -35,10 +38,13 @@ gint64        rdg_cli_get_model_id     (RdgCliCall        *call);
 gboolean      rdg_cli_load_mapping     (RdgCliCall        *call,
                                         RdgMapping       **mapping,
                                         GError           **error);
-
 gboolean      rdg_cli_get_dialect      (RdgCliCall        *call,
                                         const char       **charset,
                                         char              *decimal_mark,
+                                        GError           **error);
+gboolean      rdg_cli_get_known        (RdgCliCall        *call,
+                                        RdgInspectionOptions *known,
+                                        RdgMapping       **mapping,
                                         GError           **error);
 
 void          rdg_cli_json_metrics     (RdgCliJson        *doc,

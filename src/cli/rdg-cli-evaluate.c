@@ -45,17 +45,18 @@ run (RdgCliCall  *call,
      RdgJob      *job,
      GError     **error)
 {
+  RdgInspectionOptions known;
   g_autoptr (RdgMapping) mapping = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_auto (GStrv) warnings = NULL;
   RdgEvaluation evaluation;
 
-  if (!rdg_cli_load_mapping (call, &mapping, error))
+  if (!rdg_cli_get_known (call, &known, &mapping, error))
     return FALSE;
 
   workspace = rdg_cli_open_workspace (call, error);
   if (workspace == NULL ||
-      !rdg_prediction_evaluate (workspace, rdg_cli_args_get_words (call->args)[0], mapping,
+      !rdg_prediction_evaluate (workspace, rdg_cli_args_get_words (call->args)[0], &known,
                                 rdg_cli_get_model_id (call), &evaluation, &warnings, job,
                                 error))
     return FALSE;
@@ -70,6 +71,8 @@ run (RdgCliCall  *call,
 
 static const RdgCliOption option_table[] = {
   RDG_CLI_MODEL_OPTION,
+  RDG_CLI_TABLE_OPTION,
+  RDG_CLI_DIALECT_OPTIONS,
   RDG_CLI_MAP_OPTION,
   { NULL }
 };

@@ -20,16 +20,17 @@ run (RdgCliCall  *call,
   const char *path = rdg_cli_args_get_words (call->args)[0];
   const char *table = rdg_cli_args_get_text (call->args, "rows");
   g_autofree char *rows_path = table != NULL ? g_strconcat (path, ".rows", NULL) : NULL;
+  RdgInspectionOptions known;
   g_autoptr (RdgMapping) mapping = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   RdgSvmExport exported;
 
-  if (!rdg_cli_load_mapping (call, &mapping, error))
+  if (!rdg_cli_get_known (call, &known, &mapping, error))
     return FALSE;
 
   workspace = rdg_cli_open_workspace (call, error);
   if (workspace == NULL ||
-      !rdg_svm_export (workspace, rdg_cli_get_model_id (call), path, table, mapping, rows_path,
+      !rdg_svm_export (workspace, rdg_cli_get_model_id (call), path, table, &known, rows_path,
                        &exported, job, error))
     return FALSE;
 
@@ -57,6 +58,8 @@ run (RdgCliCall  *call,
 static const RdgCliOption option_table[] = {
   { "rows", RDG_CLI_FILE, "TABLE", N_("Write this file's rows, too, as FILE.rows") },
   RDG_CLI_MODEL_OPTION,
+  RDG_CLI_TABLE_OPTION,
+  RDG_CLI_DIALECT_OPTIONS,
   RDG_CLI_MAP_OPTION,
   { NULL }
 };

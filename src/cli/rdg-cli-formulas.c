@@ -209,8 +209,8 @@ write_preview_text (GString                 *out,
   rdg_cli_table_write (table, out);
   g_string_append_printf (out, _("\nOf %s cars: %s at the least, %s in the middle, %s at the most.\n"),
                           cars, least, middle, most);
-  g_string_append_printf (out, _("Without a value: %s lack an input, %s divide by zero or are too large, "
-                                 "%s are not defined.\n"), lacking, infinite, undefined);
+  g_string_append_printf (out, _("Without a value: an input is missing: %s; division by zero or too large: %s; "
+                                 "not defined: %s.\n"), lacking, infinite, undefined);
   if (preview->constant)
     g_string_append (out, _("It is the same for all cars: a training would leave it out.\n"));
 }

@@ -218,7 +218,7 @@ run (RdgCliCall  *call,
 static const RdgCliOption option_table[] = {
   { "layout", RDG_CLI_TEXT, "L", N_("Read the files as this layout: table, predict, falhas, resultados, "
                                "status") },
-  { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
+  RDG_CLI_TABLE_OPTION,
   RDG_CLI_DIALECT_OPTIONS,
   RDG_CLI_MAP_OPTION,
   { "mapping", RDG_CLI_TEXT, "NAME", N_("Use the columns as the mapping saved by this name says") },

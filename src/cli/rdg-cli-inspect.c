@@ -210,7 +210,7 @@ run (RdgCliCall  *call,
 }
 
 static const RdgCliOption option_table[] = {
-  { "table", RDG_CLI_TEXT, "NAME", N_("Of a database: the table or view to read") },
+  RDG_CLI_TABLE_OPTION,
   RDG_CLI_DIALECT_OPTIONS,
   { "write-map", RDG_CLI_FILE, "FILE", N_("Save the roles of the columns, for import --map") },
   { NULL }

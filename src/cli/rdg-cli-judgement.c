@@ -146,8 +146,8 @@ rdg_cli_text_baselines (GString           *out,
 
   if (baselines == NULL)
     {
-      g_string_append (out, _("The model was made before the cars that judge were kept: what can be "
-                              "had without it is not known.\n"));
+      g_string_append (out, _("The model is of an older version, which did not keep the cars that judged "
+                              "it: how much can be had without it is not known.\n"));
       return;
     }
 

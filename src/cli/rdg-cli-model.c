@@ -320,7 +320,7 @@ run (RdgCliCall  *call,
 }
 
 static const RdgCliOption option_table[] = {
-  { "curves", RDG_CLI_FLAG, NULL, N_("Show also what was said and what happened, and as JSON every curve") },
+  { "curves", RDG_CLI_FLAG, NULL, N_("Show also the risks said beside what happened, and in JSON every curve") },
   { NULL }
 };
 

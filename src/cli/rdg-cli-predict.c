@@ -69,19 +69,20 @@ run (RdgCliCall  *call,
      RdgJob      *job,
      GError     **error)
 {
+  RdgInspectionOptions known;
   g_autoptr (RdgMapping) mapping = NULL;
   g_autoptr (RdgWorkspace) workspace = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_auto (GStrv) warnings = NULL;
 
-  if (!rdg_cli_load_mapping (call, &mapping, error))
+  if (!rdg_cli_get_known (call, &known, &mapping, error))
     return FALSE;
 
   workspace = rdg_cli_open_workspace (call, error);
   if (workspace == NULL)
     return FALSE;
 
-  rows = rdg_prediction_file (workspace, rdg_cli_args_get_words (call->args)[0], mapping,
+  rows = rdg_prediction_file (workspace, rdg_cli_args_get_words (call->args)[0], &known,
                               rdg_cli_get_model_id (call),
                               rdg_cli_args_has (call->args, "explain") ? N_REASONS : 0,
                               &warnings, job, error);
@@ -99,6 +100,8 @@ run (RdgCliCall  *call,
 static const RdgCliOption option_table[] = {
   RDG_CLI_MODEL_OPTION,
   { "explain", RDG_CLI_FLAG, NULL, N_("Give the reasons of each car") },
+  RDG_CLI_TABLE_OPTION,
+  RDG_CLI_DIALECT_OPTIONS,
   RDG_CLI_MAP_OPTION,
   { NULL }
 };

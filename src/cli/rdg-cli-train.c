@@ -271,7 +271,7 @@ run (RdgCliCall  *call,
 #define RDG_CLI_SEED RDG_CLI_INTEGER
 #define RDG_CLI_CHOICE RDG_CLI_TEXT
 #define RDG_CLI_OFF RDG_CLI_FLAG
-#define AS_CLI_OPTION(kind, name, field, value, help, least, most, fallback) \
+#define AS_CLI_OPTION(kind, learner, name, field, value, help, least, most, fallback) \
   { name, RDG_CLI_##kind, value, help, least, most },
 
 static const RdgCliOption option_table[] = {

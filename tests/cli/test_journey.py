@@ -98,6 +98,8 @@ class Journey(support.CliTest):
         self.assertEqual(support.dump(self.database), before)
         self.assertEqual([f for f in os.listdir(os.path.dirname(self.database)) if 'rodagem' in f], [])
         self.assertIsNone(dry['import_id'])
+        self.fails('import', path, '--dry-run', '--mapping', 'none', mentions=['none'])
+        self.assertFalse(os.path.exists(self.database))
 
         report = self.ok('import', path)
         self.assert_keys(report, 'import_id', 'layout', 'rows_read', 'rows_taken', 'rows_duplicate',
@@ -349,6 +351,20 @@ class Journey(support.CliTest):
         self.assertGreater(metrics['roc_auc'], 0.6)
         self.assertEqual(self.ok('evaluate', path, '--model', model), metrics)
         self.assertEqual(support.dump(self.database), before)
+
+    def test_dialect_of_what_is_not_imported(self):
+        """As with import, what was found of a file can be said otherwise: 61,5 is one number, or none."""
+        self.waiting()
+        text = support.table(rows=300, seed=78, first=5000)
+        path = self.write('point.csv', text)
+        comma = self.write('comma.csv', text.replace(',', ';').replace('.', ','))
+        for verb in ('predict', 'evaluate'):
+            plain = self.ok(verb, path)
+            self.assertEqual(self.ok(verb, comma), plain)
+            self.assertEqual(self.ok(verb, comma, '--decimal', 'comma', '--charset', 'ISO-8859-1'), plain)
+            self.assertNotEqual(self.ok(verb, comma, '--decimal', 'point'), plain)
+            self.usage(verb, path, '--decimal', ';')
+            self.usage(verb, path, '--charset', 'klingon')
 
     def test_file_that_lacks_features(self):
         """Risks of half a table are less sure: that is said, and which rows were no use."""

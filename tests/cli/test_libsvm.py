@@ -224,6 +224,8 @@ class Model(support.CliTest):
         self.ok('export-svm', self.path('ours'), '--model', imported['model_id'])
         self.assertEqual([float(x) == 1 for x in self.said(rows, path)],
                          [float(x) == 1 for x in self.said(rows, self.path('ours'))])
+        again = self.ok('import-model', self.path('ours'))
+        self.assertEqual(any('not calibrated' in w for w in again['warnings']), '-b' not in options)
         return imported
 
     def test_rbf(self):

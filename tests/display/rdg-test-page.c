@@ -44,6 +44,12 @@ rdg_test_page_wait_for_jobs (RdgTestPage *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
 /* Everything ends: no dialog, no job and no handler keeps the page. */
 void
 rdg_test_page_close (RdgTestPage *self)
@@ -61,7 +67,7 @@ rdg_test_page_close (RdgTestPage *self)
       gtk_window_destroy (window);
     }
   rdg_test_spin (200);
-  g_assert_null (page);
+  rdg_test_wait (is_gone, &page, "the end of the page");
   g_assert_finalize_object (self->context);
   service_fixture_close (&self->database);
 }

@@ -78,3 +78,32 @@ rdg_test_spin (guint milliseconds)
 {
   rdg_test_wait_for (never, NULL, milliseconds);
 }
+
+static gboolean
+is_gone (gpointer weak)
+{
+  g_autoptr (GObject) object = g_weak_ref_get (weak);
+
+  return object == NULL;
+}
+
+/**
+ * rdg_test_drop:
+ * @object: (transfer full): a #GObject
+ * @what: its name, for the failure
+ *
+ * Drops @object, which nobody is to keep. A thread that worked for it may hold it for a moment
+ * after it said that it was done.
+ */
+void
+rdg_test_drop (gpointer    object,
+               const char *what)
+{
+  g_autofree char *end = g_strconcat ("the end of ", what, NULL);
+  GWeakRef weak;
+
+  g_weak_ref_init (&weak, object);
+  g_object_unref (object);
+  rdg_test_wait (is_gone, &weak, end);
+  g_weak_ref_clear (&weak);
+}

@@ -18,5 +18,7 @@ gboolean rdg_test_wait_for (RdgTestCondition  condition,
                             gpointer          user_data,
                             guint             milliseconds);
 void     rdg_test_spin     (guint             milliseconds);
+void     rdg_test_drop     (gpointer          object,
+                            const char       *what);
 
 G_END_DECLS

@@ -222,8 +222,8 @@ show_missing (RdgFormulaEditor      *self,
   g_autofree char *text = NULL;
 
   /* Translators: cars without a value, and of these: without an input, division by zero, undefined */
-  text = g_strdup_printf (_("%1$s have no value: %2$s lack an input, %3$s divide by zero or are too "
-                            "large, %4$s are not defined."), all, lacking, infinite, undefined);
+  text = g_strdup_printf (_("%1$s have no value (an input is missing: %2$s; division by zero or too "
+                            "large: %3$s; not defined: %4$s)."), all, lacking, infinite, undefined);
   gtk_label_set_text (self->missing, text);
   gtk_widget_set_visible (GTK_WIDGET (self->missing), n > 0);
 }

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "rdg-feature-name.h"
+#include "rdg-format.h"
 #include "rdg-formula-editor.h"
 #include "rdg-formulas-work.h"
 #include "rdg-request.h"
@@ -101,9 +103,8 @@ static GtkWidget *
 make_row (const RdgSavedFormula *formula)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title = *formula->unit != '\0'
-                             ? g_strdup_printf ("%s [%s]", formula->name, formula->unit)
-                             : g_strdup (formula->name);
+  g_autofree char *name = rdg_feature_name_for_people (formula->name, formula->unit);
+  g_autofree char *title = rdg_format_column (name, formula->unit);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

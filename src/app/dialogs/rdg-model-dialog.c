@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "rdg-baseline-text.h"
+#include "rdg-feature-name.h"
 #include "rdg-format.h"
 #include "rdg-metric-text.h"
 #include "rdg-model-item.h"
@@ -228,7 +229,8 @@ make_feature_row (const RdgModel *model,
   const RdgFeature *schema = rdg_model_get_feature (model, feature);
   double importance = MAX (rdg_model_get_importance (model, feature), 0);
   g_autofree char *share = rdg_format_percent (sum > 0 ? importance / sum : 0);
-  g_autofree char *title = rdg_format_column (schema->name, schema->unit);
+  g_autofree char *name = rdg_feature_name_for_people (schema->name, schema->unit);
+  g_autofree char *title = rdg_format_column (name, schema->unit);
   const RdgFormula *formula = rdg_model_find_formula (model, schema->name);
   g_autofree char *usual = NULL;
   g_autofree char *subtitle = NULL;

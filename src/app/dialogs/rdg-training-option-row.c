@@ -224,7 +224,8 @@ make_control (RdgTrainingOptionRow *self)
     case RDG_TRAINING_OPTION_TEXT:
       control = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (control), TEXT_WIDTH);
-      gtk_entry_set_placeholder_text (GTK_ENTRY (control), self->option->value);
+      gtk_entry_set_placeholder_text (GTK_ENTRY (control),
+                                      rdg_training_option_text_peek_example (self->option));
       return control;
 
     case RDG_TRAINING_OPTION_CHOICE:

@@ -61,6 +61,13 @@ static const Word choices[] = {
   { "linear", NC_("training option", "Straight") },
 };
 
+/* What an entry stands for that is left empty, or how it is filled. */
+static const Word examples[] = {
+  { "always-split", NC_("training option", "none") },
+  { "split-weights", NC_("training option", "name=2;name=0.5") },
+  { "formulas", NC_("training option", "all") },
+};
+
 static const char *
 find_word (const Word *words,
            gsize       n_words,
@@ -96,6 +103,19 @@ rdg_training_option_text_peek_choice (const char *key)
 }
 
 /**
+ * rdg_training_option_text_peek_example:
+ *
+ * Returns: (transfer none): what its entry shows while it is empty, or ""
+ */
+const char *
+rdg_training_option_text_peek_example (const RdgTrainingOption *option)
+{
+  const char *word = find_word (examples, G_N_ELEMENTS (examples), option->name);
+
+  return word != NULL ? word : "";
+}
+
+/**
  * rdg_training_option_text_dup_title:
  *
  * Returns: (transfer full): a title for a row
@@ -117,16 +137,22 @@ rdg_training_option_text_dup_title (const RdgTrainingOption *option)
  * rdg_training_option_text_dup_help:
  *
  * Returns: (transfer full): what the command line's help says; without “Of svm:”, which everybody
- *   knows who has chosen the learner
+ *   knows who has chosen the learner, and without the words of a choice, which a drop-down shows
  */
 char *
 rdg_training_option_text_dup_help (const RdgTrainingOption *option)
 {
   const char *help = _(option->help);
   const char *colon = strstr (help, ": ");
+  g_autofree char *text = NULL;
 
-  if (rdg_training_option_belongs (option, RDG_ALGORITHM_FOREST) || colon == NULL)
-    return g_strdup (help);
+  if (!rdg_training_option_belongs (option, RDG_ALGORITHM_FOREST) && colon != NULL)
+    help = colon + 2;
+  text = begin_with_capital (help);
 
-  return begin_with_capital (colon + 2);
+  colon = strstr (text, ": ");
+  if (option->kind == RDG_TRAINING_OPTION_CHOICE && colon != NULL)
+    return g_strndup (text, colon - text);
+
+  return g_steal_pointer (&text);
 }

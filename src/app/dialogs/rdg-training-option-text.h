@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-const char *rdg_training_option_text_peek_choice (const char              *key);
-char       *rdg_training_option_text_dup_title   (const RdgTrainingOption *option);
-char       *rdg_training_option_text_dup_help    (const RdgTrainingOption *option);
+const char *rdg_training_option_text_peek_choice  (const char              *key);
+const char *rdg_training_option_text_peek_example (const RdgTrainingOption *option);
+char       *rdg_training_option_text_dup_title    (const RdgTrainingOption *option);
+char       *rdg_training_option_text_dup_help     (const RdgTrainingOption *option);
 
 G_END_DECLS

@@ -199,7 +199,7 @@ rdg_svm_inputs_parse (const char  *text,
       if (!get_feature (file, group, &self->features[f]))
         {
           g_set_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_MAPPING,
-                       _("what it says of feature %u cannot be. Export again, or remove it to read "
+                       _("what it says of feature %u cannot be right. Export again, or remove it to read "
                          "the inputs by their numbers."), f + 1);
           return NULL;
         }

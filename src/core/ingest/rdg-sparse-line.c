@@ -117,7 +117,7 @@ parse_pair (const char    *word,
     return g_strdup_printf (_("At character %u: a feature's number is whole, from 1 to %d."), place,
                             RDG_SVM_MOST_INPUTS);
   if (pair->index <= before)
-    return g_strdup_printf (_("At character %u: feature %u stands behind feature %u. Their numbers "
+    return g_strdup_printf (_("At character %u: feature %u comes after feature %u. Their numbers "
                               "have to rise."), place, pair->index, before);
 
   pair->text = colon + 1;

@@ -247,8 +247,8 @@ put_line (RdgSparseSource *self)
     }
   if (last > self->n_inputs)
     {
-      put_bad (self, g_strdup_printf (_("Feature %u is not among the %u inputs that are told beside the "
-                                        "file."), last, self->n_inputs));
+      put_bad (self, g_strdup_printf (_("Feature %u is not among the %u inputs that the file beside "
+                                        "this one names."), last, self->n_inputs));
       return;
     }
 
@@ -504,8 +504,8 @@ _rdg_sparse_source_open (const char    *path,
   source->gzip = rdg_source_is_gzip (text);
   source->note = g_strdup (
     self->inputs != NULL
-      ? _("This is libsvm's sparse format, with its inputs told beside it: the values are those before "
-          "scaling, and a car is named by its line.")
+      ? _("This is libsvm's sparse format, and the file beside it names the inputs: the values are "
+          "those before scaling, and a car is named by its line.")
       : _("This is libsvm's sparse format: what a row does not name is 0, and a car is named by its "
           "line."));
   put_header (self);

@@ -106,7 +106,7 @@ push (Scanner  *self,
 
   if (self->open->len >= DEEPEST)
     return fail (self, position,
-                 g_strdup_printf (_("more than %d parentheses and choices stand in each other; "
+                 g_strdup_printf (_("parentheses and choices are nested more than %d deep; "
                                     "split the formula."), DEEPEST));
 
   g_array_append_val (self->open, open);
@@ -435,7 +435,7 @@ scan_operator (Scanner *self)
 
   if (*self->at == '=')
     return fail (self, self->position,
-                 g_strdup (_("nothing can be assigned with “=”; “==” compares.")));
+                 g_strdup (_("a formula has no “=”; to compare, write “==”.")));
   return fail (self, self->position,
                g_strdup (_("an operator such as * or + is missing here; a name with blanks or signs "
                            "stands in quotation marks.")));

@@ -278,8 +278,8 @@ read_vector (Reading *self,
         {
           g_autofree char *shown = g_utf8_make_valid (word, (gssize) MIN (length, 40));
 
-          self->fault = g_strdup_printf (_("“%s” is no rising input number from 1 to %d, a colon and "
-                                           "a value"), shown, RDG_SVM_MOST_INPUTS);
+          self->fault = g_strdup_printf (_("“%s” is not an input number (rising, from 1 to %d), a "
+                                           "colon and a value"), shown, RDG_SVM_MOST_INPUTS);
           return FALSE;
         }
       *last = (guint) index;
@@ -420,7 +420,7 @@ rdg_svm_text_read_model (const char          *text,
       return NULL;
     }
 
-  *has_curve = reading.seen_a;
+  *has_curve = rdg_svm_has_curve (model->svm);
   _rdg_model_foreign_finish (model);
 
   return g_steal_pointer (&model);

@@ -42,7 +42,7 @@ put_inputs (GString      *text,
 /**
  * rdg_svm_text_write_model:
  *
- * Label 1 is a failed car, -1 one that passed; the probabilities are Platt's.
+ * Label 1 is a failed car, -1 one that passed; the probabilities are Platt's, where there are any.
  *
  * Returns: (transfer full): a model file of libsvm
  */
@@ -65,8 +65,11 @@ rdg_svm_text_write_model (const RdgSvm *svm)
   g_string_append_printf (text, "nr_class 2\ntotal_sv %u\n", svm->n_vectors);
   put_field (text, "rho", svm->rho);
   g_string_append (text, "label 1 -1\n");
-  put_field (text, "probA", -svm->slope);
-  put_field (text, "probB", -svm->intercept);
+  if (rdg_svm_has_curve (svm))
+    {
+      put_field (text, "probA", -svm->slope);
+      put_field (text, "probB", -svm->intercept);
+    }
   g_string_append_printf (text, "nr_sv %u %u\nSV\n", n_failed, svm->n_vectors - n_failed);
 
   /* Class by class, in the order of the labels. */

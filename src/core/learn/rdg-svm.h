@@ -94,6 +94,14 @@ gboolean rdg_svm_predict     (const RdgSvm       *self,
                               GCancellable       *cancellable,
                               GError            **error);
 
+/* Whether its scores were fitted to outcomes. A machine that came without Platt's curve has this one, which
+ * no fit gives. */
+static inline gboolean
+rdg_svm_has_curve (const RdgSvm *self)
+{
+  return self->slope != 1.0 || self->intercept != 0.0;
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RdgSvm, rdg_svm_free)
 
 G_END_DECLS

@@ -14,18 +14,18 @@
 #define MOST_BOOTSTRAP 10000
 #define MOST_WEIGHT 1e6
 
-#define AS_OPTION(kind, name, field, value, help, least, most, fallback) \
-  { RDG_TRAINING_OPTION_##kind, name, #field, value, help, \
+#define AS_OPTION(kind, learner, name, field, value, help, least, most, fallback) \
+  { RDG_TRAINING_OPTION_##kind, TELLS_##learner, name, value, help, \
     G_STRUCT_OFFSET (RdgTrainingOptions, field), least, most },
-#define AS_FIELD(kind, name, field, value, help, least, most, fallback) .field = fallback,
+#define AS_FIELD(kind, learner, name, field, value, help, least, most, fallback) .field = fallback,
+
+/* A bit for each learner that is told an option. */
+#define TELLS_FOREST (1u << RDG_ALGORITHM_FOREST)
+#define TELLS_SVM (1u << RDG_ALGORITHM_SVM)
+#define TELLS_BOOSTED (1u << RDG_ALGORITHM_BOOSTED)
+#define TELLS_ALL (TELLS_FOREST | TELLS_SVM | TELLS_BOOSTED)
 
 static const RdgTrainingOption option_list[] = { RDG_TRAINING_OPTIONS (AS_OPTION) };
-
-/* The fields of the other learners begin with the learner's name. */
-static const char * const forest_fields[] = {
-  "n_trees", "mtry", "min_node_size", "max_depth", "split_rule", "always_split", "split_weights",
-  "sample_fraction", "sample_failed", "sample_passed", "replace", "importance", NULL
-};
 
 /**
  * rdg_training_options_init:
@@ -92,12 +92,7 @@ gboolean
 rdg_training_option_belongs (const RdgTrainingOption *option,
                              RdgAlgorithm             algorithm)
 {
-  if (g_str_has_prefix (option->field, "svm_"))
-    return algorithm == RDG_ALGORITHM_SVM;
-  if (g_str_has_prefix (option->field, "boost_"))
-    return algorithm == RDG_ALGORITHM_BOOSTED;
-
-  return algorithm == RDG_ALGORITHM_FOREST || !g_strv_contains (forest_fields, option->field);
+  return (option->learners & 1u << algorithm) != 0;
 }
 
 /**

@@ -66,8 +66,8 @@ typedef enum
 typedef struct
 {
   RdgTrainingOptionKind kind;
+  guint                 learners;     /* a bit for each RdgAlgorithm that is told it */
   const char           *name;
-  const char           *field;
   const char           *value;        /* how one is written; NULL for OFF */
   const char           *help;         /* untranslated */
   gsize                 offset;       /* of its field */
@@ -83,7 +83,6 @@ void                     rdg_training_options_free       (RdgTrainingOptions    
 gboolean                 rdg_training_options_check      (const RdgTrainingOptions *self,
                                                           GError                  **error);
 const RdgTrainingOption *rdg_training_options_get_list   (guint                    *n);
-/* One that no learner claims belongs to all of them. */
 gboolean                 rdg_training_option_belongs     (const RdgTrainingOption  *option,
                                                           RdgAlgorithm              algorithm);
 /* NULL-terminated, in the order of the enum's values. */

@@ -104,11 +104,11 @@ rdg_evaluation_describe (const RdgEvaluation *self)
   g_autofree char *better = list_changed (self, FALSE);
 
   if (!self->has_judged)
-    return g_strdup (_("The model was made before the cars that judge were kept: whether it is as "
-                       "good as then cannot be told."));
+    return g_strdup (_("The model is of an older version, which did not keep the cars that judged it: "
+                       "whether it is still as good cannot be told."));
   if (isnan (self->against_holdout.low[RDG_METRIC_ROC_AUC]) && worse == NULL && better == NULL)
-    return g_strdup (_("Too few cars, or all with one outcome: whether it is as good as when it was "
-                       "judged cannot be told."));
+    return g_strdup (_("Too few cars, or all passed or all failed: whether the model is still as good "
+                       "cannot be told."));
   if (worse != NULL && better != NULL)
     /* Translators: each is a list of measures that changed */
     return g_strdup_printf (_("Not as when it was judged. Worse: %s. Better: %s."), worse, better);

@@ -234,15 +234,15 @@ is_operation (const char *text)
 }
 
 /**
- * _rdg_feature_name_for_people:
+ * rdg_feature_name_for_people:
  * @name: a feature's name
  * @unit: its unit, "" where it has none
  *
  * Returns: (transfer full): translated, or @name itself
  */
 char *
-_rdg_feature_name_for_people (const char *name,
-                              const char *unit)
+rdg_feature_name_for_people (const char *name,
+                             const char *unit)
 {
   char *clear;
 

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* "MEAN_TORQUE_3108" is "Mean torque of operation 3108"; a name that says itself stays. */
-char *_rdg_feature_name_for_people  (const char *name,
+char *rdg_feature_name_for_people   (const char *name,
                                      const char *unit);
 /* Of a feature that the recipe makes, what a category is called; else the level itself. */
 const char *_rdg_feature_level_for_people (const char *name,

@@ -262,14 +262,16 @@ warn (RdgFileRows     *self,
 
 RdgFileRows *
 _rdg_file_rows_read (const char         *path,
-                     const RdgMapping   *mapping,
+                     const RdgInspectionOptions *known,
                      const RdgModel     *model,
                      gboolean            with_labels,
                      const RdgProgress  *progress,
                      GCancellable       *cancellable,
                      GError            **error)
 {
-  g_autoptr (RdgInspection) inspection = rdg_inspection_new (path, mapping, cancellable, error);
+  static const RdgInspectionOptions nothing = { 0 };
+  g_autoptr (RdgInspection) inspection =
+    rdg_inspection_new_with (path, known != NULL ? known : &nothing, cancellable, error);
   g_autoptr (RdgMapping) adapted = NULL;
   g_autoptr (RdgTableReader) reader = NULL;
   g_autoptr (RdgFeatureBuilder) builder = _rdg_feature_builder_new (model);
@@ -282,7 +284,7 @@ _rdg_file_rows_read (const char         *path,
   if (inspection == NULL)
     return NULL;
 
-  adapted = adapt_mapping (inspection, mapping, model, with_labels);
+  adapted = adapt_mapping (inspection, known != NULL ? known->mapping : NULL, model, with_labels);
   self->named = names_cars (inspection);
   reader = rdg_table_reader_new (inspection, adapted, count_refused_cb, self, error);
   if (reader == NULL || !read_rows (self, reader, builder, progress, cancellable, error))

@@ -21,9 +21,9 @@ typedef struct
   guint64    n_refused; /* rows that could not be taken */
 } RdgFileRows;
 
-/* mapping: nullable; then the file is read as the model needs it. */
+/* known: nullable: what need not be found; without a mapping the file is read as the model needs it. */
 RdgFileRows *_rdg_file_rows_read (const char         *path,
-                                  const RdgMapping   *mapping,
+                                  const RdgInspectionOptions *known,
                                   const RdgModel     *model,
                                   gboolean            with_labels,
                                   const RdgProgress  *progress,

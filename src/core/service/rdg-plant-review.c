@@ -98,8 +98,8 @@ rdg_plant_review_warn (const RdgPlantReview *review)
   warn (warnings, review->backwards, _("Cars whose checkpoints run backwards in time"));
   warn (warnings, review->retested, _("Cars with more than one road test; the first counts"));
   warn (warnings, review->early_test,
-        _("Cars with a road test more than a week before all else that they passed; it has a false "
-          "date and does not count"));
+        _("Cars with a road test dated more than a week before all else on them; a false date, which "
+          "does not count"));
   warn (warnings, review->unknown, _("Cars with failures that the file of positions does not know"));
   warn (warnings, review->other_models, _("Cars of other models than the plant's main one"));
   warn (warnings, review->contradicted,

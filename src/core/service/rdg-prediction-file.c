@@ -141,7 +141,7 @@ compare_rows_cb (gconstpointer a,
 
 /**
  * rdg_prediction_file:
- * @mapping: (nullable): how to read the file; %NULL: as the model needs it
+ * @known: (nullable): what need not be found of the file; without a mapping it is read as the model needs it
  * @model_id: a model's number, or 0: the active one
  * @n_reasons: how many reasons of each row; 0: none
  * @warnings: (out) (optional) (transfer full): what makes the risks less sure
@@ -154,7 +154,7 @@ compare_rows_cb (gconstpointer a,
 GPtrArray *
 rdg_prediction_file (RdgWorkspace      *workspace,
                      const char        *path,
-                     const RdgMapping  *mapping,
+                     const RdgInspectionOptions *known,
                      gint64             model_id,
                      guint              n_reasons,
                      GStrv             *warnings,
@@ -168,7 +168,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
   RdgProgress explaining = rdg_progress_slice (&whole, 0.5, 1);
   g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, NULL, error);
   g_autoptr (RdgFileRows) rows =
-    model == NULL ? NULL : _rdg_file_rows_read (path, mapping, model, FALSE, &reading, cancellable,
+    model == NULL ? NULL : _rdg_file_rows_read (path, known, model, FALSE, &reading, cancellable,
                                                 error);
   g_autoptr (GPtrArray) predicted = NULL;
   g_autofree double *scores = NULL, *zones = NULL;
@@ -196,7 +196,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
 
 /**
  * rdg_prediction_evaluate:
- * @mapping: (nullable): how to read the file
+ * @known: (nullable): what need not be found of the file
  * @model_id: a model's number, or 0: the active one
  * @evaluation: (out caller-allocates): how good the model is on the rows that have an outcome
  * @warnings: (out) (optional) (transfer full): what makes them less sure
@@ -208,7 +208,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
 gboolean
 rdg_prediction_evaluate (RdgWorkspace      *workspace,
                          const char        *path,
-                         const RdgMapping  *mapping,
+                         const RdgInspectionOptions *known,
                          gint64             model_id,
                          RdgEvaluation     *evaluation,
                          GStrv             *warnings,
@@ -221,7 +221,7 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
   RdgProgress scoring = rdg_progress_slice (&whole, 0.4, 0.9);
   g_autoptr (RdgModel) model = rdg_model_registry_load (workspace, model_id, NULL, error);
   g_autoptr (RdgFileRows) rows =
-    model == NULL ? NULL : _rdg_file_rows_read (path, mapping, model, TRUE, &reading, cancellable,
+    model == NULL ? NULL : _rdg_file_rows_read (path, known, model, TRUE, &reading, cancellable,
                                                 error);
   g_autofree double *scores = NULL;
   g_autofree guint8 *past = NULL, *failed = NULL;

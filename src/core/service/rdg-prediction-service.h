@@ -126,7 +126,7 @@ GPtrArray      *rdg_prediction_reasons (RdgWorkspace       *workspace,
 /* A file's rows without importing; RdgPredictedRow, highest risk first. */
 GPtrArray      *rdg_prediction_file    (RdgWorkspace       *workspace,
                                         const char         *path,
-                                        const RdgMapping   *mapping,
+                                        const RdgInspectionOptions *known,   /* nullable */
                                         gint64              model_id,
                                         guint               n_reasons,
                                         GStrv              *warnings,
@@ -135,7 +135,7 @@ GPtrArray      *rdg_prediction_file    (RdgWorkspace       *workspace,
 /* A model on a labelled file that is not imported: see rdg-evaluation.h. */
 gboolean        rdg_prediction_evaluate(RdgWorkspace       *workspace,
                                         const char         *path,
-                                        const RdgMapping   *mapping,
+                                        const RdgInspectionOptions *known,   /* nullable */
                                         gint64              model_id,
                                         RdgEvaluation      *evaluation,
                                         GStrv              *warnings,

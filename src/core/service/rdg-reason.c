@@ -77,7 +77,7 @@ _rdg_reason_make_text (const RdgReasonFeature *feature,
                        double                  value,
                        const char             *level)
 {
-  g_autofree char *name = _rdg_feature_name_for_people (feature->name, feature->unit);
+  g_autofree char *name = rdg_feature_name_for_people (feature->name, feature->unit);
 
   if (level != NULL)
     /* Translators: a feature and the category that a car has of it, as in "Type: L" */

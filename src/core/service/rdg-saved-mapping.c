@@ -143,7 +143,10 @@ list (RdgWorkspace  *workspace,
       const char    *header,
       GError       **error)
 {
-  g_autoptr (RdgStore) store = rdg_workspace_open_store (workspace, RDG_STORE_READ, error);
+  /* To look for a name makes no database. */
+  gboolean absent = !g_file_test (rdg_workspace_get_path (workspace), G_FILE_TEST_EXISTS);
+  g_autoptr (RdgStore) store =
+    rdg_workspace_open_store (workspace, absent ? RDG_STORE_TRY : RDG_STORE_READ, error);
   g_autoptr (GPtrArray) stored =
     store != NULL ? rdg_saved_mapping_table_list (store, name, header, error) : NULL;
   g_autoptr (GPtrArray) mappings =

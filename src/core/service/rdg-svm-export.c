@@ -76,7 +76,7 @@ put_file (const char  *path,
  * @model_id: a model's number, or 0: the active one
  * @model_path: where to write a model that svm-predict reads
  * @table_path: (nullable): a file whose rows are to be written as the model sees them
- * @mapping: (nullable): how to read @table_path
+ * @known: (nullable): what need not be found of @table_path
  * @rows_path: (nullable): where to write them
  * @exported: (out caller-allocates): what was written
  *
@@ -90,7 +90,7 @@ rdg_svm_export (RdgWorkspace      *workspace,
                 gint64             model_id,
                 const char        *model_path,
                 const char        *table_path,
-                const RdgMapping  *mapping,
+                const RdgInspectionOptions *known,
                 const char        *rows_path,
                 RdgSvmExport      *exported,
                 RdgJob            *job,
@@ -117,7 +117,7 @@ rdg_svm_export (RdgWorkspace      *workspace,
   model_text = rdg_svm_text_write_model (rdg_model_get_svm (model));
   if (table_path != NULL)
     {
-      g_autoptr (RdgFileRows) rows = _rdg_file_rows_read (table_path, mapping, model, TRUE, &progress,
+      g_autoptr (RdgFileRows) rows = _rdg_file_rows_read (table_path, known, model, TRUE, &progress,
                                                           cancellable, error);
 
       if (rows == NULL)

@@ -18,7 +18,7 @@ gboolean rdg_svm_export (RdgWorkspace      *workspace,
                          gint64             model_id,
                          const char        *model_path,
                          const char        *table_path,
-                         const RdgMapping  *mapping,
+                         const RdgInspectionOptions *known,   /* nullable */
                          const char        *rows_path,
                          RdgSvmExport      *exported,
                          RdgJob            *job,

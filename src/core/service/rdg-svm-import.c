@@ -40,7 +40,7 @@ open_file (const char  *path,
   if (g_mapped_file_get_length (file) > LARGEST_FILE)
     {
       g_set_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_NOT_A_MODEL,
-                   _("“%s” is larger than 1 GiB, which no model that can be kept is."), name);
+                   _("“%s” is larger than 1 GiB: no model of that size can be kept."), name);
       return NULL;
     }
 
@@ -55,8 +55,8 @@ warn (const RdgModel     *model,
   g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
 
   g_strv_builder_add (warnings,
-                      _("How good the model is is not known: judge it on labelled cars with "
-                        "“evaluate” before promoting it."));
+                      _("Nobody knows yet how good the model is: judge it with “evaluate” on cars that "
+                        "passed and failed before promoting it."));
   if (!has_curve)
     g_strv_builder_add (warnings,
                         _("The file has no probabilities (svm-train -b 1): its risks rank cars, and are "

@@ -86,7 +86,7 @@ test_list (void)
   rdg_test_wait (is_empty, list, "an empty list");
   g_assert_cmpuint (changes.removed, ==, 2);
   g_assert_cmpfloat (rdg_job_list_get_fraction (list), ==, 1);
-  g_assert_finalize_object (g_steal_pointer (&first));
+  rdg_test_drop (g_steal_pointer (&first), "the first job");
   g_assert_finalize_object (g_steal_pointer (&list));
 }
 

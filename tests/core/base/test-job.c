@@ -173,7 +173,7 @@ test_ok (void)
 
   g_assert_cmpstr (value, ==, "a text");
   g_assert_null (rdg_job_steal_value (job));
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 static void
@@ -188,7 +188,7 @@ test_failed (void)
   g_assert_cmpint (rdg_job_get_result (job), ==, RDG_JOB_RESULT_FAILED);
   g_assert_error (rdg_job_get_error (job), G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   g_assert_null (rdg_job_peek_value (job));
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 static void
@@ -206,7 +206,7 @@ test_cancel_before_start (void)
   g_assert_cmpint (rdg_job_get_result (job), ==, RDG_JOB_RESULT_CANCELLED);
   g_assert_cmpuint (g_atomic_int_get (&work.runs), ==, 0);
   g_assert_cmpuint (g_atomic_int_get (&work.freed), ==, 1);
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 static void
@@ -227,7 +227,7 @@ test_cancel_midway (void)
   g_assert_error (rdg_job_get_error (job), G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpfloat (rdg_job_get_fraction (job), <, 1);
   g_assert_cmpuint (g_atomic_int_get (&work.freed), ==, 1);
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 /* The work had ended when the wish to stop came: what it made stands. */
@@ -251,7 +251,7 @@ test_cancel_too_late (void)
   g_assert_cmpint (rdg_job_get_state (job), ==, RDG_JOB_FINISHED);
   g_assert_cmpint (rdg_job_get_result (job), ==, RDG_JOB_RESULT_OK);
   g_assert_cmpuint (seen.finished, ==, 1);
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 static gpointer
@@ -295,7 +295,7 @@ test_few_notifications (void)
   g_assert_cmpuint (seen.fractions, <=, 12);
   g_assert_cmpuint (details, >=, 3);
   g_assert_cmpuint (details, <=, 13);
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 static gpointer
@@ -338,7 +338,7 @@ test_stages (void)
   g_assert_cmpuint (rdg_job_get_n_stages (job), ==, 3);
   g_assert_cmpuint (rdg_job_get_stage (job), ==, 2);
   g_assert_cmpstr (rdg_job_get_stage_title (job, 1), ==, "Check");
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
 }
 
 /* Work that can be called without a job. */
@@ -365,7 +365,7 @@ live_in_a_thread (gpointer data)
 
     rdg_job_start (job, NULL, give_text, NULL, NULL, g_free);
     wait_for_end (&seen);
-    g_assert_finalize_object (g_steal_pointer (&job));
+    rdg_test_drop (g_steal_pointer (&job), "the job");
   }
   g_main_context_pop_thread_default (context);
 
@@ -428,7 +428,7 @@ test_result_freed (void)
   rdg_job_start (job, NULL, give_counter, &freed, NULL, value_freed);
   wait_for_end (&seen);
   g_assert_cmpuint (freed, ==, 0);
-  g_assert_finalize_object (g_steal_pointer (&job));
+  rdg_test_drop (g_steal_pointer (&job), "the job");
   g_assert_cmpuint (freed, ==, 1);
 }
 

@@ -90,7 +90,7 @@ test_preview (void)
   g_assert_cmpstrv (first->cells, ((const char * const[]){ "1", "0.5", "0", NULL }));
   g_assert_cmpuint (bad->line, ==, 3);
   g_assert_true (bad->rejected);
-  g_assert_nonnull (strstr (bad->problem, "At character 8: feature 2 stands behind feature 2."));
+  g_assert_nonnull (strstr (bad->problem, "At character 8: feature 2 comes after feature 2."));
   g_assert_cmpuint (last->line, ==, 4);
   g_assert_cmpstrv (last->cells, ((const char * const[]){ "0", "0", "3", NULL }));
   ingest_fixture_close (&fixture);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "learn-fixture.h"
 #include "rdg-error.h"
@@ -383,8 +384,8 @@ count_threads (void)
   return n;
 }
 
-/* Labels without sense and a high cost take libsvm minutes: we are back at once, and its thread
- * ends. */
+/* Labels without sense and a high cost take libsvm minutes of a processor: we are back long before,
+ * and its thread ends. */
 static void
 test_cancelled_or_hopeless (void)
 {
@@ -396,7 +397,7 @@ test_cancelled_or_hopeless (void)
   g_autoptr (GError) error = NULL;
   const RdgSvmSetting setting = { RDG_SVM_RBF, 1e6, 0.01, 1.0 };
   g_auto (RdgSvmSolution) solution = { 0 };
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
   guint n_threads = count_threads ();
   RdgRng rng;
 
@@ -411,7 +412,7 @@ test_cancelled_or_hopeless (void)
   g_assert_false (rdg_svm_solve (inputs, n_inputs, failed, rows, n, &setting, NULL, RDG_SVM_MOST_STEPS,
                                  &solution, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - start, <, 10 * CLOCKS_PER_SEC);
   g_thread_join (canceller);
   g_clear_error (&error);
 

@@ -13,6 +13,7 @@
 #include "rdg-reading-table.h"
 #include "rdg-rng.h"
 #include "rdg-statement.h"
+#include "rdg-test-loop.h"
 
 enum
 {
@@ -38,16 +39,27 @@ service_fixture_open (ServiceFixture *self)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_gone (gpointer weak)
+{
+  g_autoptr (GObject) object = g_weak_ref_get (weak);
+
+  return object == NULL;
+}
+
 void
 service_fixture_close (ServiceFixture *self)
 {
   g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
   const char *name;
+  GWeakRef weak;
 
-  /* What was told to the world holds the workspace until it was heard. */
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->workspace);
+  /* What was told to the world holds the workspace until it was heard, and a question that nobody
+   * waits for any more until its thread has ended. */
+  g_weak_ref_init (&weak, self->workspace);
+  g_object_unref (self->workspace);
+  rdg_test_wait (is_gone, &weak, "the end of the workspace");
+  g_weak_ref_clear (&weak);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);

@@ -371,8 +371,8 @@ test_evaluation_words (void)
                     "Not as when it was judged. Worse: failures caught 50 % instead of 70 %. "
                     "Better: long tests that find one 50.0 % instead of 50.0 %.");
   assert_described (-0.2, 0.01, -0.01, FALSE,
-                    "The model was made before the cars that judge were kept: whether it is as good "
-                    "as then cannot be told.");
+                    "The model is of an older version, which did not keep the cars that judged it: "
+                    "whether it is still as good cannot be told.");
 }
 
 static void

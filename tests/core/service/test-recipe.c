@@ -426,7 +426,7 @@ test_names (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *text = _rdg_feature_name_for_people (names[i].name, names[i].unit);
+      g_autofree char *text = rdg_feature_name_for_people (names[i].name, names[i].unit);
 
       g_assert_cmpstr (text, ==, names[i].text);
     }

@@ -249,7 +249,6 @@ test_plant (void)
   for (gsize i = 0; i < list->n_cars; i++)
     {
       g_autoptr (GArray) zones = rdg_risk_list_get_zones (list, i);
-      g_autofree char *line = find_truth (truth, list->code[i]);
 
       g_assert_cmpuint (zones->len, ==, list->n_zones);
       for (guint z = 0; z < zones->len; z++)
@@ -276,6 +275,9 @@ test_plant (void)
 
       if (list->past[i] || list->outcome[i] != RDG_CAR_FAILED)
         continue;
+
+      g_autofree char *line = find_truth (truth, list->code[i]);
+
       n_failed++;
       n_first += strstr (line, g_array_index (zones, RdgZoneRisk, 0).zone) != NULL;
       n_commonest += strstr (line, rdg_model_get_zone (model, 0)->name) != NULL;

@@ -65,26 +65,6 @@ settle (RdgRankedList *list)
   rdg_test_wait (is_idle, list, "the new order");
 }
 
-static gboolean
-is_gone (gpointer weak)
-{
-  g_autoptr (GObject) object = g_weak_ref_get (weak);
-
-  return object == NULL;
-}
-
-/* A sorting that was overtaken may hold the list for a moment; nobody does after that. */
-static void
-assert_dies (RdgRankedList *list)
-{
-  GWeakRef weak;
-
-  g_weak_ref_init (&weak, list);
-  g_object_unref (list);
-  rdg_test_wait (is_gone, &weak, "the end of the list");
-  g_weak_ref_clear (&weak);
-}
-
 static RdgCarRow *
 get_row (RdgRankedList *list,
          guint       position)
@@ -115,7 +95,7 @@ test_natural_order (void)
   assert_code (list, 1, "2024-0000919");
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 1000));
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (list)) == RDG_TYPE_CAR_ROW);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -156,7 +136,7 @@ test_sort (void)
   settle (list);
   assert_code (list, 999, "2024-0000000");
   g_assert_cmpuint (watch.n_items, ==, 1000);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -195,7 +175,7 @@ test_filter (void)
   settle (list);
   g_assert_cmpuint (watch.n_items, ==, 1000);
   g_assert_false (rdg_ranked_list_is_filtered (list));
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -249,7 +229,7 @@ test_threshold (void)
   g_assert_cmpfloat (forecast.caught_high, ==, 0);
 
   g_clear_object (&divider);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -276,7 +256,7 @@ test_selection (void)
   g_assert_cmpuint (rdg_ranked_list_find (list, -1), ==, G_MAXUINT);
 
   g_clear_object (&selection);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -294,7 +274,7 @@ test_one_car_goes (void)
   g_assert_cmpuint (watch.last_position, ==, 1234);
   g_assert_cmpuint (watch.last_removed, ==, 1);
   g_assert_cmpuint (watch.last_added, ==, 0);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -309,7 +289,7 @@ test_no_cars (void)
   settle (list);
   rdg_ranked_list_set_cars (list, NULL, 0.5);
   g_assert_null (rdg_ranked_list_get_cars (list));
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -319,7 +299,7 @@ test_dies_while_sorting (void)
   RdgRankedList *list = create_list (20000, 0.5, &watch);
 
   rdg_ranked_list_set_sort (list, RDG_CAR_SORT_CODE, TRUE);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 static void
@@ -347,7 +327,7 @@ test_a_million (void)
 
   /* All away, then all there: never a million replaced by a million. */
   g_assert_cmpuint (watch.largest_mixed, <, 1000);
-  assert_dies (list);
+  rdg_test_drop (list, "the list");
 }
 
 int

@@ -223,6 +223,9 @@ test_support_vectors (void)
   row = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Advanced"), ADW_TYPE_EXPANDER_ROW);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   rdg_test_wait_text (dialog, "Cars in the sample");
+  /* The drop-down shows the choices by words. */
+  g_assert_nonnull (rdg_test_find_text (dialog, "What border it can draw"));
+  g_assert_null (rdg_test_find_text (dialog, "rbf or linear"));
   option = gtk_widget_get_ancestor (rdg_test_find_text (dialog, "Cars in the sample"),
                                     ADW_TYPE_ACTION_ROW);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (rdg_test_find_type (option, GTK_TYPE_SPIN_BUTTON)),
@@ -283,13 +286,28 @@ test_cancel (void)
   rdg_test_page_close (&fixture.base);
 }
 
+static gboolean
+is_scored (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autoptr (GError) error = NULL;
+  RdgRiskList *risks = rdg_prediction_list (self->base.database.workspace, 0, FALSE, G_MININT64, NULL,
+                                            &error);
+  gboolean scored;
+
+  g_assert_no_error (error);
+  scored = risks->n_waiting == FIXTURE_WAITING;
+  rdg_risk_list_unref (risks);
+
+  return scored;
+}
+
 static void
 test_promote (void)
 {
   Fixture fixture;
   g_autoptr (GPtrArray) history = NULL;
   g_autoptr (GError) error = NULL;
-  RdgRiskList *risks;
 
   open_page (&fixture, &enough);
   train (&fixture);
@@ -302,10 +320,7 @@ test_promote (void)
   rdg_test_wait_text (fixture.page->history, "Model 1 promoted");
 
   /* Scored at once, so that the list of cars is the new model's. */
-  risks = rdg_prediction_list (fixture.base.database.workspace, 0, FALSE, G_MININT64, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (risks->n_waiting, ==, FIXTURE_WAITING);
-  rdg_risk_list_unref (risks);
+  rdg_test_wait (is_scored, &fixture, "the scores of the new model");
   rdg_test_page_close (&fixture.base);
 }
 

@@ -113,23 +113,13 @@ window_fixture_open_scored (WindowFixture *self)
   window_fixture_show (self, self->service.path);
 }
 
-static gboolean
-is_gone (gpointer weak)
-{
-  g_autoptr (GObject) object = g_weak_ref_get (weak);
-
-  return object == NULL;
-}
-
 /* The window must not outlive its closing: something would hold it. */
 void
 window_fixture_close (WindowFixture *self)
 {
-  GWeakRef weak;
+  GtkWindow *window = g_object_ref (GTK_WINDOW (g_steal_pointer (&self->window)));
 
-  g_weak_ref_init (&weak, self->window);
-  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->window)));
-  rdg_test_wait (is_gone, &weak, "the end of the window");
-  g_weak_ref_clear (&weak);
+  gtk_window_destroy (window);
+  rdg_test_drop (window, "the window");
   service_fixture_close (&self->service);
 }
