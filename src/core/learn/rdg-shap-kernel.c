@@ -6,15 +6,7 @@
 
 #include <math.h>
 
-/* Chosen when the program is loaded. Sanitizers do not know how to. */
-#if defined (__x86_64__) && defined (__GLIBC__) && defined (__GNUC__) && !defined (__clang__) && \
-    !defined (__SANITIZE_ADDRESS__) && !defined (__SANITIZE_THREAD__)
-#define FOR_EACH_PROCESSOR __attribute__ ((target_clones ("avx2", "default")))
-#else
-#define FOR_EACH_PROCESSOR
-#endif
-
-typedef double Quad __attribute__ ((vector_size (32), aligned (8), may_alias));
+#include "rdg-lanes.h"
 
 #ifdef __clang__
 #define UNROLL _Pragma ("unroll")
@@ -44,7 +36,7 @@ typedef double Quad __attribute__ ((vector_size (32), aligned (8), may_alias));
  * At a Gauss node t a feature whose questions are met is worth t + z (1 - t), one whose are not
  * z (1 - t). Where the path has asked about the feature before, the earlier factor is replaced.
  */
-FOR_EACH_PROCESSOR void
+RDG_FOR_EACH_PROCESSOR void
 rdg_shap_fill_tables (const RdgShapQuestion *question,
                       const double          *quadrature,
                       guint                  n_gauss,
@@ -54,18 +46,19 @@ rdg_shap_fill_tables (const RdgShapQuestion *question,
 
   for (guint k = 0; k < n_gauss; k += RDG_SHAP_STEP)
     {
-      Quad t = *(const Quad *) (quadrature + k), weight = *(const Quad *) (quadrature + n_gauss + k);
-      Quad rest = 1.0 - t;
-      Quad inverse = question->asked_before ? 1.0 / (t + y * rest) : 1.0 + 0.0 * t;
-      Quad taken = (1.0 - y) * inverse;
-      Quad leaf[RDG_SHAP_N_STANDS] = { 0 }, leaf_gain[RDG_SHAP_N_STANDS] = { 0 };
+      RdgQuad t = *(const RdgQuad *) (quadrature + k);
+      RdgQuad weight = *(const RdgQuad *) (quadrature + n_gauss + k);
+      RdgQuad rest = 1.0 - t;
+      RdgQuad inverse = question->asked_before ? 1.0 / (t + y * rest) : 1.0 + 0.0 * t;
+      RdgQuad taken = (1.0 - y) * inverse;
+      RdgQuad leaf[RDG_SHAP_N_STANDS] = { 0 }, leaf_gain[RDG_SHAP_N_STANDS] = { 0 };
 
       for (guint side = 0; side < 2; side++)
         {
           double z = question->z[side], worth = question->worth[side];
           guint stays = side == 0 ? RDG_SHAP_LEFT : RDG_SHAP_RIGHT;
           guint leaves = RDG_SHAP_LEFT + RDG_SHAP_RIGHT - stays;
-          Quad met = t + z * rest, unmet = z * rest;
+          RdgQuad met = t + z * rest, unmet = z * rest;
 
           if (!isnan (worth))
             {
@@ -79,18 +72,18 @@ rdg_shap_fill_tables (const RdgShapQuestion *question,
 
           double *factor = tables->factor[side] + k, *gain = tables->gain[side] + k;
 
-          *(Quad *) (factor + RDG_SHAP_UNMET * n_gauss) = z / y + 0.0 * t;
-          *(Quad *) (factor + stays * n_gauss) = met * inverse;
-          *(Quad *) (factor + leaves * n_gauss) = unmet * inverse;
-          *(Quad *) (gain + RDG_SHAP_UNMET * n_gauss) = 0.0 * t;
-          *(Quad *) (gain + stays * n_gauss) = weight * ((1.0 - z) / met - taken);
-          *(Quad *) (gain + leaves * n_gauss) = weight * (-1.0 / rest - taken);
+          *(RdgQuad *) (factor + RDG_SHAP_UNMET * n_gauss) = z / y + 0.0 * t;
+          *(RdgQuad *) (factor + stays * n_gauss) = met * inverse;
+          *(RdgQuad *) (factor + leaves * n_gauss) = unmet * inverse;
+          *(RdgQuad *) (gain + RDG_SHAP_UNMET * n_gauss) = 0.0 * t;
+          *(RdgQuad *) (gain + stays * n_gauss) = weight * ((1.0 - z) / met - taken);
+          *(RdgQuad *) (gain + leaves * n_gauss) = weight * (-1.0 / rest - taken);
         }
 
       for (guint s = 0; s < RDG_SHAP_N_STANDS; s++)
         {
-          *(Quad *) (tables->leaf + s * n_gauss + k) = leaf[s];
-          *(Quad *) (tables->leaf_gain + s * n_gauss + k) = leaf_gain[s];
+          *(RdgQuad *) (tables->leaf + s * n_gauss + k) = leaf[s];
+          *(RdgQuad *) (tables->leaf_gain + s * n_gauss + k) = leaf_gain[s];
         }
     }
 }
@@ -100,7 +93,7 @@ rdg_shap_fill_tables (const RdgShapQuestion *question,
  *
  * Carries the products of rows from a node to one of its children.
  */
-FOR_EACH_PROCESSOR void
+RDG_FOR_EACH_PROCESSOR void
 rdg_shap_multiply (const double *products,
                    const double *factor,
                    const guint8 *stands,
@@ -111,9 +104,9 @@ rdg_shap_multiply (const double *products,
 #define MULTIPLY(n) \
   for (gsize r = 0; r < n_rows; r++) \
     { \
-      const Quad *f = (const Quad *) factor + stands[r] * (n); \
-      const Quad *from = (const Quad *) products + r * (n); \
-      Quad *to = (Quad *) child_products + r * (n); \
+      const RdgQuad *f = (const RdgQuad *) factor + stands[r] * (n); \
+      const RdgQuad *from = (const RdgQuad *) products + r * (n); \
+      RdgQuad *to = (RdgQuad *) child_products + r * (n); \
       \
       UNROLL \
       for (guint k = 0; k < (n); k++) \
@@ -129,7 +122,7 @@ rdg_shap_multiply (const double *products,
  *
  * What the leaves right below a node give.
  */
-FOR_EACH_PROCESSOR void
+RDG_FOR_EACH_PROCESSOR void
 rdg_shap_add_leaves (const double        *products,
                      const RdgShapTables *tables,
                      const guint8        *stands,
@@ -141,16 +134,16 @@ rdg_shap_add_leaves (const double        *products,
 #define ADD_LEAVES(n) \
   for (gsize r = 0; r < n_rows; r++) \
     { \
-      const Quad *leaf = (const Quad *) tables->leaf + stands[r] * (n); \
-      const Quad *gain = (const Quad *) tables->leaf_gain + stands[r] * (n); \
-      const Quad *from = (const Quad *) products + r * (n); \
-      Quad *to = (Quad *) sums + r * (n); \
-      Quad got = { 0.0 }; \
+      const RdgQuad *leaf = (const RdgQuad *) tables->leaf + stands[r] * (n); \
+      const RdgQuad *gain = (const RdgQuad *) tables->leaf_gain + stands[r] * (n); \
+      const RdgQuad *from = (const RdgQuad *) products + r * (n); \
+      RdgQuad *to = (RdgQuad *) sums + r * (n); \
+      RdgQuad got = { 0.0 }; \
       \
       UNROLL \
       for (guint k = 0; k < (n); k++) \
         { \
-          Quad product = from[k]; \
+          RdgQuad product = from[k]; \
           \
           got += product * gain[k]; \
           to[k] = product * leaf[k]; \
@@ -167,7 +160,7 @@ rdg_shap_add_leaves (const double        *products,
  *
  * What all that is below a child gives.
  */
-FOR_EACH_PROCESSOR void
+RDG_FOR_EACH_PROCESSOR void
 rdg_shap_add_child (const double *child_sums,
                     const double *gain,
                     const guint8 *stands,
@@ -179,15 +172,15 @@ rdg_shap_add_child (const double *child_sums,
 #define ADD_CHILD(n) \
   for (gsize r = 0; r < n_rows; r++) \
     { \
-      const Quad *g = (const Quad *) gain + stands[r] * (n); \
-      const Quad *from = (const Quad *) child_sums + r * (n); \
-      Quad *to = sums != NULL ? (Quad *) sums + r * (n) : NULL; \
-      Quad got = { 0.0 }; \
+      const RdgQuad *g = (const RdgQuad *) gain + stands[r] * (n); \
+      const RdgQuad *from = (const RdgQuad *) child_sums + r * (n); \
+      RdgQuad *to = sums != NULL ? (RdgQuad *) sums + r * (n) : NULL; \
+      RdgQuad got = { 0.0 }; \
       \
       UNROLL \
       for (guint k = 0; k < (n); k++) \
         { \
-          Quad sum = from[k]; \
+          RdgQuad sum = from[k]; \
           \
           got += sum * g[k]; \
           if (to != NULL) \

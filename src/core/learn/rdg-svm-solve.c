@@ -26,7 +26,8 @@ typedef struct
 
   struct svm_problem   problem;
   struct svm_parameter parameter;
-  struct svm_node     *nodes;
+  struct svm_node     *nodes;        /* NULL: those of the table */
+  RdgSvmTable         *table;
   int                  weight_label;
   double               weight;
   struct svm_model    *model;        /* here, since a thread that is left looks at no stack of ours */
@@ -44,6 +45,7 @@ task_unref (gpointer data)
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self->nodes);
+  g_clear_pointer (&self->table, rdg_svm_table_unref);
   g_free (self->problem.x);
   g_free (self->problem.y);
   rdg_svm_solution_clear (&self->solution);
@@ -115,55 +117,91 @@ run_task (gpointer data)
   return NULL;
 }
 
-static Task *
-task_new (const double        *inputs,
-          guint                n_inputs,
-          const guint8        *failed,
-          const guint32       *rows,
-          guint                n_rows,
-          const RdgSvmSetting *setting)
+/* FALSE: out of memory. */
+static gboolean
+lay_out_nodes (Task          *self,
+               const double  *inputs,
+               guint          n_inputs,
+               const guint32 *rows,
+               guint          n_rows)
 {
-  Task *self = g_new0 (Task, 1);
   gsize n_nodes = 0;
-
-  atomic_init (&self->ref_count, 1);
-  atomic_init (&self->unwanted, FALSE);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
 
   for (guint r = 0; r < n_rows; r++)
     for (guint i = 0; i < n_inputs; i++)
       n_nodes += inputs[(gsize) rows[r] * n_inputs + i] != 0.0;
 
   self->nodes = g_try_new (struct svm_node, n_nodes + n_rows);
-  self->problem.x = g_try_new (struct svm_node *, n_rows);
-  self->problem.y = g_try_new (double, n_rows);
-  if (self->nodes == NULL || self->problem.x == NULL || self->problem.y == NULL)
-    {
-      task_unref (self);
-      return NULL;
-    }
+  if (self->nodes == NULL)
+    return FALSE;
 
   struct svm_node *node = self->nodes;
 
-  self->problem.l = (int) n_rows;
   for (guint r = 0; r < n_rows; r++)
     {
       const double *row = inputs + (gsize) rows[r] * n_inputs;
 
       self->problem.x[r] = node;
-      self->problem.y[r] = failed[rows[r]] ? 1.0 : -1.0;
       for (guint i = 0; i < n_inputs; i++)
         if (row[i] != 0.0)
           *node++ = (struct svm_node){ (int) i + 1, row[i] };
       *node++ = (struct svm_node){ -1, 0.0 };
     }
 
+  return TRUE;
+}
+
+static int
+choose_kernel (const RdgSvmSetting *setting,
+               const RdgSvmTable   *table)
+{
+  if (table != NULL)
+    return PRECOMPUTED;
+
+  return setting->kernel == RDG_SVM_LINEAR ? LINEAR : RBF;
+}
+
+static Task *
+task_new (const double        *inputs,
+          guint                n_inputs,
+          const guint8        *failed,
+          const guint32       *rows,
+          guint                n_rows,
+          const RdgSvmSetting *setting,
+          RdgSvmTable         *table)
+{
+  Task *self = g_new0 (Task, 1);
+
+  atomic_init (&self->ref_count, 1);
+  atomic_init (&self->unwanted, FALSE);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+
+  self->problem.l = (int) n_rows;
+  self->problem.x = g_try_new (struct svm_node *, n_rows);
+  self->problem.y = g_try_new (double, n_rows);
+  if (self->problem.x == NULL || self->problem.y == NULL ||
+      (table == NULL && !lay_out_nodes (self, inputs, n_inputs, rows, n_rows)))
+    {
+      task_unref (self);
+      return NULL;
+    }
+
+  if (table != NULL)
+    self->table = rdg_svm_table_ref (table);
+  for (guint r = 0; r < n_rows; r++)
+    {
+      self->problem.y[r] = failed[rows[r]] ? 1.0 : -1.0;
+      /* libsvm only reads it. */
+      if (table != NULL)
+        self->problem.x[r] = (struct svm_node *) rdg_svm_table_get_row (table, rows[r]);
+    }
+
   self->weight_label = 1;
   self->weight = setting->weight;
   self->parameter = (struct svm_parameter){
     .svm_type = C_SVC,
-    .kernel_type = setting->kernel == RDG_SVM_LINEAR ? LINEAR : RBF,
+    .kernel_type = choose_kernel (setting, table),
     .gamma = setting->gamma,
     .cache_size = RDG_SVM_CACHE_MB,
     .eps = TOLERANCE,
@@ -190,6 +228,7 @@ silence_libsvm (gpointer data)
  * @inputs: (array): rows of @n_inputs
  * @failed: (array): 1 for each row of @inputs that failed
  * @rows: (array length=n_rows): which rows to learn from, of both outcomes
+ * @table: (nullable): the kernel of @rows at least, by @setting
  * @most_steps: give up after about so many, at most %RDG_SVM_MOST_STEPS
  * @solution: (out caller-allocates): the vectors, as positions in @rows
  *
@@ -205,6 +244,7 @@ rdg_svm_solve (const double         *inputs,
                const guint32        *rows,
                guint                 n_rows,
                const RdgSvmSetting  *setting,
+               RdgSvmTable          *table,
                guint                 most_steps,
                RdgSvmSolution       *solution,
                GCancellable         *cancellable,
@@ -219,7 +259,7 @@ rdg_svm_solve (const double         *inputs,
     return FALSE;
 
   g_once (&silenced, silence_libsvm, NULL);
-  task = task_new (inputs, n_inputs, failed, rows, n_rows, setting);
+  task = task_new (inputs, n_inputs, failed, rows, n_rows, setting, table);
   if (task != NULL)
     {
       task->steps_left = most_steps;

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "rdg-svm.h"
+#include "rdg-svm-table.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,7 @@ gboolean rdg_svm_solve          (const double         *inputs,
                                  const guint32        *rows,
                                  guint                 n_rows,
                                  const RdgSvmSetting  *setting,
+                                 RdgSvmTable          *table,
                                  guint                 most_steps,
                                  RdgSvmSolution       *solution,
                                  GCancellable         *cancellable,

@@ -11,22 +11,26 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "rdg-error.h"
+#include "rdg-memory.h"
 #include "rdg-metrics.h"
 #include "rdg-parallel.h"
 #include "rdg-rng.h"
 #include "rdg-svm-platt.h"
+#include "rdg-svm-sample.h"
 #include "rdg-svm-solve.h"
+#include "rdg-svm-table.h"
 
 #define N_FOLDS 5
 #define N_GRID_FOLDS 3
 #define GRID_ROWS 1500            /* of the sample, to choose the setting on */
 #define GRID_STEPS 300000         /* a setting that needs more is none to choose */
-#define FAILED_SHARE 0.5          /* of a sample, at most */
-#define GRID_SHARE 0.6            /* of the progress */
+#define LONG_ROW 64               /* inputs; shorter ones libsvm multiplies as quickly itself */
+#define JUDGED_ROWS 16            /* at a time, while the vectors pass by */
+#define DOTS_SHARE 0.1            /* of the progress */
+#define GRID_SHARE 0.6            /* of it, up to the end of the grid */
 
 static const double grid_costs[] = { 0.25, 2.0, 16.0, 128.0 };
 static const double grid_gammas[] = { 0.25, 1.0, 4.0 };   /* over the number of features */
@@ -51,6 +55,7 @@ typedef struct
 
   guint                n_grid;
   guint32             *grid;         /* which of the sampled, rising */
+  guint32             *grid_rows;    /* of grid, in the matrix */
   guint8              *grid_fold;    /* of grid */
   RdgSvmSetting        settings[N_COSTS * N_GAMMAS];
   guint                n_settings;
@@ -59,73 +64,14 @@ typedef struct
   atomic_bool          hopeless[N_COSTS * N_GAMMAS];
   double              *decision;     /* setting x grid, then one of rows */
 
+  RdgSvmDots          *dots;         /* of the sampled, or if they are too many of grid; NULL: none */
+  RdgSvmTable         *tables[N_GAMMAS];   /* of grid */
+  RdgSvmTable         *table;        /* of the sampled */
+
   GCancellable        *cancellable;
   GMutex               mutex;
   GError              *error;        /* the first */
 } Training;
-
-static int
-compare_u32 (const void *a,
-             const void *b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* So many of n items, of the rarer outcome as many as there are up to a half, rising. */
-static guint32 *
-draw_sample (const guint8 *failed,
-             gsize         n,
-             guint         most,
-             RdgRng       *rng,
-             guint        *n_drawn)
-{
-  guint32 *drawn = g_new (guint32, MAX (n, 1));
-  g_autofree guint32 *order = g_new (guint32, MAX (n, 1));
-  gsize n_of[2] = { 0, 0 }, wanted[2];
-
-  for (gsize i = 0; i < n; i++)
-    {
-      order[i] = (guint32) i;
-      n_of[failed[i] != 0]++;
-    }
-  *n_drawn = (guint) MIN (n, most);
-  wanted[1] = MIN (n_of[1], MAX ((gsize) (FAILED_SHARE * *n_drawn), *n_drawn - MIN (n_of[0], *n_drawn)));
-  wanted[0] = *n_drawn - wanted[1];
-
-  if (n > most)
-    rdg_rng_shuffle_u32 (rng, order, n);
-  for (gsize i = 0, k = 0; i < n; i++)
-    if (wanted[failed[order[i]] != 0] > 0)
-      {
-        wanted[failed[order[i]] != 0]--;
-        drawn[k++] = order[i];
-      }
-  qsort (drawn, *n_drawn, sizeof *drawn, compare_u32);
-
-  return drawn;
-}
-
-/* Each fold gets its part of both outcomes. */
-static guint8 *
-draw_folds (const guint8 *failed,
-            gsize         n,
-            guint         n_folds,
-            RdgRng       *rng)
-{
-  guint8 *fold = g_new (guint8, MAX (n, 1));
-  g_autofree guint32 *order = g_new (guint32, MAX (n, 1));
-  gsize n_of[2] = { 0, 0 };
-
-  for (gsize i = 0; i < n; i++)
-    order[i] = (guint32) i;
-  rdg_rng_shuffle_u32 (rng, order, n);
-  for (gsize i = 0; i < n; i++)
-    fold[order[i]] = (guint8) (n_of[failed[order[i]] != 0]++ % n_folds);
-
-  return fold;
-}
 
 static gboolean
 prepare (Training *self,
@@ -135,8 +81,8 @@ prepare (Training *self,
 
   rdg_rng_init (&rng, self->options->seed, 0);
   self->svm = rdg_svm_new (self->matrix, self->rows, self->n_rows);
-  self->fold = draw_folds (self->failed, self->n_rows, N_FOLDS, &rng);
-  self->sampled = draw_sample (self->failed, self->n_rows, self->options->most_rows, &rng,
+  self->fold = rdg_svm_sample_fold (self->failed, self->n_rows, N_FOLDS, &rng);
+  self->sampled = rdg_svm_sample_draw (self->failed, self->n_rows, self->options->most_rows, &rng,
                                &self->n_sampled);
   self->sampled_failed = g_new (guint8, MAX (self->n_sampled, 1));
   self->inputs = g_try_new (double, (gsize) self->n_sampled * MAX (self->svm->n_inputs, 1));
@@ -156,13 +102,17 @@ prepare (Training *self,
                       self->inputs + (gsize) s * self->svm->n_inputs);
     }
 
-  self->grid = draw_sample (self->sampled_failed, self->n_sampled, GRID_ROWS, &rng, &self->n_grid);
+  self->grid = rdg_svm_sample_draw (self->sampled_failed, self->n_sampled, GRID_ROWS, &rng, &self->n_grid);
 
   g_autofree guint8 *grid_failed = g_new (guint8, MAX (self->n_grid, 1));
 
+  self->grid_rows = g_new (guint32, MAX (self->n_grid, 1));
   for (guint g = 0; g < self->n_grid; g++)
-    grid_failed[g] = self->sampled_failed[self->grid[g]];
-  self->grid_fold = draw_folds (grid_failed, self->n_grid, N_GRID_FOLDS, &rng);
+    {
+      grid_failed[g] = self->sampled_failed[self->grid[g]];
+      self->grid_rows[g] = self->rows[self->sampled[self->grid[g]]];
+    }
+  self->grid_fold = rdg_svm_sample_fold (grid_failed, self->n_grid, N_GRID_FOLDS, &rng);
 
   return TRUE;
 }
@@ -189,6 +139,73 @@ list_settings (Training *self)
       }
 }
 
+/* Where rows are long and few enough, and there is room beside what libsvm keeps. */
+static gboolean
+multiply_rows (Training          *self,
+               const RdgProgress *progress,
+               GError           **error)
+{
+  gboolean all = self->n_sampled <= RDG_SVM_TABLE_ROWS;
+  guint n_dots = all ? self->n_sampled : self->n_grid;
+  guint n_threads = rdg_parallel_choose (self->options->n_threads, G_MAXUINT32);
+  guint64 n_bytes = MAX (rdg_svm_table_reckon (n_dots, self->n_gammas, self->n_grid),
+                         rdg_svm_table_reckon (n_dots, all ? 1 : 0, self->n_sampled));
+
+  if (self->svm->n_inputs < LONG_ROW || (!all && self->n_settings == 1) ||
+      !rdg_memory_has_room (n_bytes + ((guint64) n_threads * RDG_SVM_CACHE_MB << 20)))
+    return TRUE;
+
+  g_autofree guint32 *rows = g_new (guint32, MAX (n_dots, 1));
+
+  for (guint i = 0; i < n_dots; i++)
+    rows[i] = all ? i : self->grid[i];
+  self->dots = rdg_svm_dots_new (self->inputs, self->svm->n_inputs, rows, n_dots,
+                                 self->options->n_threads, progress, self->cancellable, error);
+
+  return self->dots != NULL;
+}
+
+static void
+clear_tables (Training *self)
+{
+  for (guint g = 0; g < N_GAMMAS; g++)
+    g_clear_pointer (&self->tables[g], rdg_svm_table_unref);
+}
+
+static gboolean
+tabulate_grid (Training *self,
+               GError  **error)
+{
+  for (guint g = 0; self->dots != NULL && g < self->n_gammas; g++)
+    {
+      self->tables[g] = rdg_svm_table_new (self->dots, self->grid, self->n_grid, &self->settings[g],
+                                           self->options->n_threads, self->cancellable, error);
+      if (self->tables[g] == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+tabulate_sampled (Training *self,
+                  GError  **error)
+{
+  if (self->dots == NULL || self->n_sampled > RDG_SVM_TABLE_ROWS)
+    return TRUE;
+
+  g_autofree guint32 *rows = g_new (guint32, MAX (self->n_sampled, 1));
+
+  for (guint s = 0; s < self->n_sampled; s++)
+    rows[s] = s;
+  self->table = rdg_svm_table_new (self->dots, rows, self->n_sampled, &self->svm->setting,
+                                   self->options->n_threads, self->cancellable, error);
+
+  g_clear_pointer (&self->dots, rdg_svm_dots_free);
+
+  return self->table != NULL;
+}
+
 static void
 keep_error (Training *self,
             GError   *error)
@@ -200,13 +217,14 @@ keep_error (Training *self,
   g_clear_error (&error);
 }
 
-/* A machine of its own from some of the sampled rows; NULL if that failed. hopeless: (nullable): told if
- * no solution was found in the steps, which is an error otherwise. */
+/* A machine of its own from some of the sampled rows; NULL if that failed. table: (nullable): their
+ * kernel. hopeless: (nullable): told if no solution was found in the steps, which is an error otherwise. */
 static RdgSvm *
 solve (Training            *self,
        const RdgSvmSetting *setting,
        const guint32       *chosen,
        guint                n_chosen,
+       RdgSvmTable         *table,
        guint                most_steps,
        atomic_bool         *hopeless)
 {
@@ -216,7 +234,7 @@ solve (Training            *self,
   GError *error = NULL;
 
   if (!rdg_svm_solve (self->inputs, n_inputs, self->sampled_failed, chosen, n_chosen, setting,
-                      most_steps, &solution, self->cancellable, &error))
+                      table, most_steps, &solution, self->cancellable, &error))
     {
       if (hopeless != NULL && g_error_matches (error, RDG_LEARN_ERROR, RDG_LEARN_ERROR_FAILED))
         {
@@ -245,6 +263,38 @@ solve (Training            *self,
   return g_steal_pointer (&svm);
 }
 
+/* Of n rows of the matrix, those of a fold. */
+static void
+judge_fold (Training      *self,
+            const RdgSvm  *svm,
+            const guint32 *rows,
+            const guint8  *row_fold,
+            gsize          n,
+            guint          fold,
+            double        *decision)
+{
+  g_autofree double *inputs = g_new (double, MAX ((gsize) JUDGED_ROWS * svm->n_inputs, 1));
+  gsize judged[JUDGED_ROWS];
+  double decided[JUDGED_ROWS];
+  guint n_judged = 0;
+
+  for (gsize i = 0; i < n && !g_cancellable_is_cancelled (self->cancellable); i++)
+    {
+      if (row_fold[i] == fold)
+        {
+          rdg_svm_encode (svm, self->matrix, rows[i], inputs + (gsize) n_judged * svm->n_inputs);
+          judged[n_judged++] = i;
+        }
+      if (n_judged < JUDGED_ROWS && i + 1 < n)
+        continue;
+
+      rdg_svm_decide_rows (svm, inputs, n_judged, decided);
+      for (guint k = 0; k < n_judged; k++)
+        decision[judged[k]] = decided[k];
+      n_judged = 0;
+    }
+}
+
 static void
 try_setting (gsize    item,
              guint    worker,
@@ -262,13 +312,13 @@ try_setting (gsize    item,
     if (self->grid_fold[g] != fold)
       chosen[n_chosen++] = self->grid[g];
 
-  g_autoptr (RdgSvm) svm = solve (self, &self->settings[setting], chosen, n_chosen, GRID_STEPS,
+  g_autoptr (RdgSvm) svm = solve (self, &self->settings[setting], chosen, n_chosen,
+                                  self->tables[setting % self->n_gammas], GRID_STEPS,
                                   &self->hopeless[setting]);
 
-  for (guint g = 0; svm != NULL && g < self->n_grid; g++)
-    if (self->grid_fold[g] == fold)
-      self->decision[(gsize) setting * self->n_grid + g] =
-        rdg_svm_decide (svm, self->inputs + (gsize) self->grid[g] * svm->n_inputs);
+  if (svm != NULL)
+    judge_fold (self, svm, self->grid_rows, self->grid_fold, self->n_grid, fold,
+                self->decision + (gsize) setting * self->n_grid);
 }
 
 /* The best of the settings of one cost, by the area under precision and recall. */
@@ -318,6 +368,8 @@ choose_setting (Training          *self,
   *chosen = self->settings[0];
   if (self->n_settings == 1)
     return TRUE;
+  if (!tabulate_grid (self, error))
+    return FALSE;
 
   for (guint g = 0; g < self->n_grid; g++)
     failed[g] = self->sampled_failed[self->grid[g]];
@@ -337,6 +389,7 @@ choose_setting (Training          *self,
         break;
     }
   g_clear_pointer (&self->decision, g_free);
+  clear_tables (self);
 
   return TRUE;
 }
@@ -355,9 +408,8 @@ cross_fit (gsize    item,
     if (item == N_FOLDS || self->fold[self->sampled[s]] != item)
       chosen[n_chosen++] = s;
 
-  g_autoptr (RdgSvm) svm = solve (self, &self->svm->setting, chosen, n_chosen, RDG_SVM_MOST_STEPS,
-                                  NULL);
-  g_autofree double *inputs = g_new (double, MAX (self->svm->n_inputs, 1));
+  g_autoptr (RdgSvm) svm = solve (self, &self->svm->setting, chosen, n_chosen, self->table,
+                                  RDG_SVM_MOST_STEPS, NULL);
 
   if (svm == NULL)
     return;
@@ -371,12 +423,7 @@ cross_fit (gsize    item,
       return;
     }
 
-  for (gsize i = 0; i < self->n_rows && !g_cancellable_is_cancelled (self->cancellable); i++)
-    if (self->fold[i] == item)
-      {
-        rdg_svm_encode (svm, self->matrix, self->rows[i], inputs);
-        self->decision[i] = rdg_svm_decide (svm, inputs);
-      }
+  judge_fold (self, svm, self->rows, self->fold, self->n_rows, (guint) item, self->decision);
 }
 
 static void
@@ -390,6 +437,10 @@ training_clear (Training *self)
   g_free (self->grid);
   g_free (self->grid_fold);
   g_free (self->decision);
+  g_free (self->grid_rows);
+  g_clear_pointer (&self->dots, rdg_svm_dots_free);
+  clear_tables (self);
+  g_clear_pointer (&self->table, rdg_svm_table_unref);
   g_mutex_clear (&self->mutex);
   g_clear_error (&self->error);
 }
@@ -422,7 +473,8 @@ rdg_svm_train (const RdgMatrix      *matrix,
                GError              **error)
 {
   g_auto (Training) self = { matrix, rows, n_rows, failed, options };
-  RdgProgress grid = rdg_progress_slice (progress, 0.0, GRID_SHARE);
+  RdgProgress dots = rdg_progress_slice (progress, 0.0, DOTS_SHARE);
+  RdgProgress grid = rdg_progress_slice (progress, DOTS_SHARE, GRID_SHARE);
   RdgProgress fit = rdg_progress_slice (progress, GRID_SHARE, 1.0);
 
   g_mutex_init (&self.mutex);
@@ -431,7 +483,8 @@ rdg_svm_train (const RdgMatrix      *matrix,
     return NULL;
 
   list_settings (&self);
-  if (!choose_setting (&self, &grid, &self.svm->setting, error))
+  if (!multiply_rows (&self, &dots, error) ||
+      !choose_setting (&self, &grid, &self.svm->setting, error) || !tabulate_sampled (&self, error))
     return NULL;
 
   self.decision = g_new0 (double, MAX (n_rows, 1));

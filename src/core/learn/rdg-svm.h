@@ -80,6 +80,10 @@ void     rdg_svm_encode      (const RdgSvm       *self,
                               double             *inputs);
 double   rdg_svm_decide      (const RdgSvm       *self,
                               const double       *inputs);
+void     rdg_svm_decide_rows (const RdgSvm       *self,
+                              const double       *inputs,
+                              guint               n_rows,
+                              double             *decision);
 double   rdg_svm_score       (const RdgSvm       *self,
                               double              decision);
 gboolean rdg_svm_predict     (const RdgSvm       *self,

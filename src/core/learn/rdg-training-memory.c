@@ -61,6 +61,7 @@ reckon (const RdgTrainingSet     *set,
   switch (options->algorithm)
     {
     case RDG_ALGORITHM_SVM:
+      /* A table of kernels is made only where there is room beside all this. */
       return bytes + 2 * n_sampled * n_columns * (sizeof (double) + 16) +
              n_threads * (MIN ((guint64) RDG_SVM_CACHE_MB << 20, n_sampled * n_sampled * sizeof (float)) +
                           n_sampled * n_columns * 16);

@@ -227,7 +227,7 @@ assert_same_solution (const RdgSvm     *svm,
     }
   /* svm-train reads a weight as a float. */
   setting.weight = (float) setting.weight;
-  g_assert_true (rdg_svm_solve (inputs, svm->n_inputs, table->failed, rows, (guint) n, &setting,
+  g_assert_true (rdg_svm_solve (inputs, svm->n_inputs, table->failed, rows, (guint) n, &setting, NULL,
                                 RDG_SVM_MOST_STEPS, &solution, NULL, NULL));
 
   text = write_rows (table, inputs, svm->n_inputs);
