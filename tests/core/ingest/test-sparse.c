@@ -36,7 +36,11 @@ read_cars (const char *path,
     {
       g_string_append_printf (cars, "%s:%d:", row->car, (int) row->label);
       for (guint c = 0; c < MIN (rdg_table_reader_n_columns (reader), 8); c++)
-        g_string_append_printf (cars, " %g", row->values[c]);
+        {
+          char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+          g_string_append_printf (cars, " %s", g_ascii_formatd (number, sizeof number, "%g", row->values[c]));
+        }
       g_string_append_c (cars, '\n');
     }
   g_assert_no_error (error);
