@@ -146,7 +146,8 @@ rdg_cli_text_baselines (GString           *out,
 
   if (baselines == NULL)
     {
-      g_string_append (out, _("The model is of an older version, which did not keep the cars that judged "
+      g_string_append (out, _("The model is of an older version or came from another program, "
+                                "without the cars that judged "
                               "it: how much can be had without it is not known.\n"));
       return;
     }

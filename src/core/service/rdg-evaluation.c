@@ -104,7 +104,8 @@ rdg_evaluation_describe (const RdgEvaluation *self)
   g_autofree char *better = list_changed (self, FALSE);
 
   if (!self->has_judged)
-    return g_strdup (_("The model is of an older version, which did not keep the cars that judged it: "
+    return g_strdup (_("The model is of an older version or came from another program, "
+                       "without the cars that judged it: "
                        "whether it is still as good cannot be told."));
   if (isnan (self->against_holdout.low[RDG_METRIC_ROC_AUC]) && worse == NULL && better == NULL)
     return g_strdup (_("Too few cars, or all passed or all failed: whether the model is still as good "
