@@ -147,8 +147,8 @@ rdg_cli_text_baselines (GString           *out,
   if (baselines == NULL)
     {
       g_string_append (out, _("The model is of an older version or came from another program, "
-                                "without the cars that judged "
-                              "it: how much can be had without it is not known.\n"));
+                              "without the cars that judged it: how much can be had without it is "
+                              "not known.\n"));
       return;
     }
 
