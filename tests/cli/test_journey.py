@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each verb does what the contract says, and its document has the keys that the contract names."""
 
+import json
 import os
 import sqlite3
 
@@ -407,6 +408,21 @@ class Journey(support.CliTest):
         self.assertEqual(self.ok('predict', one)['warnings'],
                          ['“Line”: 1 car has a value that the model never saw, “one”; '
                           'it counts as not measured.'])
+
+    def test_unseen_person_is_not_named(self):
+        """Who did something can be a category where a mapping asks for it; the warning is without a name."""
+        roles = {'Car': 'car', 'Torque [Nm]': 'numeric', 'Angle [deg]': 'numeric', 'USUARIO': 'category',
+                 'Noise': 'numeric', 'Failed': 'label'}
+        mapping = self.write('map.json', json.dumps({
+            'rodagem_mapping': 1, 'layout': 'table', 'date_order': 'day_first',
+            'columns': [{'name': n, 'role': r} for n, r in roles.items()]}))
+        self.ok('import', self.write('who.csv', support.table().replace('Line', 'USUARIO', 1)), '--map', mapping)
+        model = self.ok('train', '--trees', 10)['model_id']
+        fresh = self.write('fresh.csv', 'Car,Torque [Nm],Angle [deg],USUARIO,Noise\nX1,59,120,Maria,0.5\n'
+                                        'X2,n/k,120,"Jo\u00e3o",0.5\n')
+        self.assertEqual(self.ok('predict', fresh, '--model', model)['warnings'], [
+            '1 cell could not be read as a number (line 3, column “Torque”); it counts as not measured.',
+            '“USUARIO”: 2 cars have a value that the model never saw; it counts as not measured.'])
 
     def test_values_of_cars_learned_from(self):
         """Their risk is the one that the model kept: what the file says of them changes nothing, and that
