@@ -426,8 +426,8 @@ warn_of_unread (const Unread         *unread,
         place = g_strdup_printf (_("line %" PRIu64), unread->line);
 
       g_autofree char *cells =
-        /* Translators: the first %s is a place in the file, such as "line 7" */
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      /* Translators: the first %s is a place, such as "line 7" */
                                       "%" PRIu64 " cell could not be read as a number (%s, column "
                                       "“%s”); it counts as not measured.",
                                       "%" PRIu64 " cells could not be read as numbers (%s, column "
