@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each verb does what the contract says, and its document has the keys that the contract names."""
 
+import json
 import os
 import sqlite3
 
@@ -380,6 +381,70 @@ class Journey(support.CliTest):
             self.assertIn('lacks 2 of the model', warnings[0])
             self.assertIn('1 row could not be read', warnings[1])
             self.assertIn(warnings[0], self.run_cli(verb, half).out)
+
+    def test_values_that_count_as_missing(self):
+        """What is in the file and the model cannot take is told; a cell that is empty is no surprise."""
+        self.waiting()
+        rows = [line.split(',') for line in support.table(rows=300, seed=78, first=5000).splitlines()]
+        rows[1][1] = ''
+        clean = self.write('clean.csv', '\n'.join(map(','.join, rows)) + '\n')
+        long = 'Z' * 50
+        rows[5][3], rows[6][3], rows[7][3] = long, 'ZZ', 'ZZ'
+        rows[6][1], rows[7][1], rows[8][2], rows[9][4] = 'abc', '1e999', '1e300', 'é'
+        odd = self.write('odd.csv', '\n'.join(map(','.join, rows)) + '\n')
+        rows[1][3] = 'one'
+        one = self.write('one.csv', '\n'.join(map(','.join, rows[:2])) + '\n')
+        for verb in ('predict', 'evaluate'):
+            self.assertEqual(self.ok(verb, clean)['warnings'], [])
+            warnings = self.ok(verb, odd)['warnings']
+            self.assertEqual(warnings, [
+                '4 cells could not be read as numbers (line 7, column “Torque” for one); '
+                'they count as not measured.',
+                '“Line”: 3 cars have a value that the model never saw, “%s…” for one; '
+                'it counts as not measured.' % long[:39]])
+            text = self.run_cli(verb, odd).out
+            for warning in warnings:
+                self.assertIn(warning, text)
+        self.assertEqual(self.ok('predict', one)['warnings'],
+                         ['“Line”: 1 car has a value that the model never saw, “one”; '
+                          'it counts as not measured.'])
+
+    def test_unseen_person_is_not_named(self):
+        """Who did something can be a category where a mapping asks for it; the warning is without a name."""
+        roles = {'Car': 'car', 'Torque [Nm]': 'numeric', 'Angle [deg]': 'numeric', 'USUARIO': 'category',
+                 'Noise': 'numeric', 'Failed': 'label'}
+        mapping = self.write('map.json', json.dumps({
+            'rodagem_mapping': 1, 'layout': 'table', 'date_order': 'day_first',
+            'columns': [{'name': n, 'role': r} for n, r in roles.items()]}))
+        self.ok('import', self.write('who.csv', support.table().replace('Line', 'USUARIO', 1)), '--map', mapping)
+        model = self.ok('train', '--trees', 10)['model_id']
+        fresh = self.write('fresh.csv', 'Car,Torque [Nm],Angle [deg],USUARIO,Noise\nX1,59,120,Maria,0.5\n'
+                                        'X2,n/k,120,"Jo\u00e3o",0.5\n')
+        self.assertEqual(self.ok('predict', fresh, '--model', model)['warnings'], [
+            '1 cell could not be read as a number (line 3, column “Torque”); it counts as not measured.',
+            '“USUARIO”: 2 cars have a value that the model never saw; it counts as not measured.'])
+
+    def test_values_of_cars_learned_from(self):
+        """Their risk is the one that the model kept: what the file says of them changes nothing, and that
+        is told."""
+        trained = self.waiting()
+        rows = [line.split(',') for line in support.table(rows=600).splitlines()]
+        said = '%d of these cars are among those the model learned from: their risk is what was said without ' \
+               'having learned from them, whatever this file says of them.'
+        for model, options in ((trained, None), (None, ['svm']), (None, ['boosted'])):
+            if model is None:
+                model = self.ok('train', '--seed', 1, '--algorithm', *options)['model_id']
+            path = self.write('learned.csv', '\n'.join(map(','.join, rows)) + '\n')
+            cars = self.ok('predict', path, '--model', model)
+            n = len([c for c in cars['cars'] if c['past']])
+            self.assertGreater(n, 100)
+            self.assertEqual(cars['warnings'], [said % n])
+            self.assertEqual(self.ok('evaluate', path, '--model', model)['warnings'], [said % n])
+            self.assertIn(said % n, self.run_cli('predict', path, '--model', model).out)
+
+            other = self.write('other.csv', '\n'.join(','.join(['C%06d' % (7000 + i)] + row[1:]) if i else
+                                                      ','.join(row) for i, row in enumerate(rows)) + '\n')
+            self.assertEqual(self.ok('predict', other, '--model', model)['warnings'], [])
 
     def test_scores_of_touched_cars(self):
         """What an import changes of a car is told, and has no risk until the car is scored anew."""

@@ -11,6 +11,7 @@
 
 #include "rdg-error.h"
 #include "rdg-feature-builder.h"
+#include "rdg-layout-plant.h"
 #include "rdg-memory.h"
 #include "rdg-number.h"
 #include "rdg-svm-inputs.h"
@@ -19,12 +20,31 @@
 #define ROWS_PER_REPORT 2048
 /* Rows of a matrix are numbered with 32 bits. */
 #define MOST_ROWS (G_MAXUINT32 - 1)
+#define LONGEST_EXAMPLE 40
+
+/* What of the file was no use. */
+typedef struct
+{
+  GHashTable *numbers;   /* see list_numbers() */
+  guint64     n_rows;
+  guint64     n_cells;   /* that should have been numbers */
+  guint64     line;      /* of the first of these cells */
+  char       *column;
+} Unread;
+
+static void
+unread_clear (Unread *self)
+{
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
+  g_clear_pointer (&self->column, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Unread, unread_clear)
 
 /* The model's feature of the column "Torque [Nm]" is called "Torque". */
-static gboolean
+static const RdgFeature *
 find_feature (const RdgModel   *model,
-              const RdgColumn  *column,
-              RdgFeatureKind   *kind)
+              const RdgColumn  *column)
 {
   gsize length = strlen (column->name);
   const char *unit = *column->unit != '\0' ? g_strrstr (column->name, column->unit) : NULL;
@@ -42,13 +62,10 @@ find_feature (const RdgModel   *model,
 
       if (g_str_equal (feature->name, column->name) ||
           (strlen (feature->name) == length && strncmp (feature->name, column->name, length) == 0))
-        {
-          *kind = feature->kind;
-          return TRUE;
-        }
+        return feature;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /* A few rows are guessed differently from the many that the model was trained on: what is a feature
@@ -64,16 +81,16 @@ adapt_mapping (const RdgInspection *inspection,
   for (guint i = 0; i < inspection->columns->len; i++)
     {
       const RdgColumn *column = g_ptr_array_index (inspection->columns, i);
-      RdgFeatureKind kind;
+      const RdgFeature *feature = find_feature (model, column);
 
       if (column->role == RDG_ROLE_LABEL && !with_labels)
         rdg_mapping_set_role (mapping, column->name, RDG_ROLE_IGNORE);
       if (chosen != NULL || column->role == RDG_ROLE_CAR || column->role == RDG_ROLE_TIME ||
           column->role == RDG_ROLE_LABEL)
         continue;
-      if (find_feature (model, column, &kind))
+      if (feature != NULL)
         rdg_mapping_set_role (mapping, column->name,
-                              kind == RDG_FEATURE_CATEGORY ? RDG_ROLE_CATEGORY : RDG_ROLE_NUMERIC);
+                              feature->kind == RDG_FEATURE_CATEGORY ? RDG_ROLE_CATEGORY : RDG_ROLE_NUMERIC);
     }
 
   return mapping;
@@ -91,6 +108,48 @@ names_cars (const RdgInspection *inspection)
   return FALSE;
 }
 
+/* The columns that the mapping reads as numbers and the model takes as such: the header's name to the
+ * feature's. A formula computes its feature, whatever a column of its name holds. */
+static GHashTable *
+list_numbers (const RdgInspection *inspection,
+              const RdgMapping    *mapping,
+              const RdgModel      *model)
+{
+  GHashTable *numbers = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < inspection->columns->len; i++)
+    {
+      const RdgColumn *column = g_ptr_array_index (inspection->columns, i);
+      const RdgFeature *feature = find_feature (model, column);
+
+      if (feature != NULL && feature->kind == RDG_FEATURE_NUMERIC &&
+          rdg_model_find_formula (model, feature->name) == NULL)
+        g_hash_table_insert (numbers, column->name, feature->name);
+    }
+  for (guint i = 0; i < rdg_mapping_get_n_columns (mapping); i++)
+    {
+      RdgRole role;
+      const char *name = rdg_mapping_get_column (mapping, i, &role);
+
+      if (role != RDG_ROLE_NUMERIC)
+        g_hash_table_remove (numbers, name);
+    }
+
+  return numbers;
+}
+
+static void
+count_unread (Unread     *unread,
+              guint64     line,
+              const char *column)
+{
+  if (unread->n_cells++ > 0)
+    return;
+
+  unread->line = line;
+  unread->column = g_strdup (column);
+}
+
 static void
 count_refused_cb (guint64     line,
                   const char *column,
@@ -99,27 +158,40 @@ count_refused_cb (guint64     line,
                   gboolean    whole_row,
                   gpointer    user_data)
 {
-  RdgFileRows *self = user_data;
+  Unread *unread = user_data;
+  const char *feature = g_hash_table_lookup (unread->numbers, column);
 
-  self->n_refused += whole_row;
+  if (whole_row)
+    unread->n_rows++;
+  else if (feature != NULL)
+    count_unread (unread, line, feature);
 }
 
 static void
 take_row (RdgFileRows         *self,
+          const RdgModel      *model,
           RdgFeatureBuilder   *builder,
           RdgTableReader      *reader,
           const guint         *columns,
-          const RdgTableRow   *row)
+          const RdgTableRow   *row,
+          Unread              *unread)
 {
   guint8 label = (guint8) row->label;
 
   for (guint c = 0; c < rdg_table_reader_n_columns (reader); c++)
     {
+      const RdgTableColumn *column = rdg_table_reader_get_column (reader, c);
+
       if (columns[c] == RDG_FEATURE_BUILDER_NO_COLUMN || isnan (row->values[c]))
         continue;
       _rdg_feature_builder_set (builder, columns[c], self->n_rows, row->values[c]);
-      if (!rdg_table_reader_get_column (reader, c)->category)
-        continue;
+      if (!column->category)
+        {
+          /* A model's numbers are floats: 1e300 is beyond them. */
+          if (!isfinite ((float) row->values[c]) && rdg_model_find_formula (model, column->name) == NULL)
+            count_unread (unread, row->line, column->name);
+          continue;
+        }
       for (guint l = _rdg_feature_builder_n_levels (builder, columns[c]); l <= row->values[c]; l++)
         _rdg_feature_builder_add_level (builder, columns[c], rdg_table_reader_get_level (reader, c, l));
     }
@@ -150,8 +222,10 @@ check_room (const RdgFileRows  *self,
 
 static gboolean
 read_rows (RdgFileRows        *self,
+           const RdgModel     *model,
            RdgTableReader     *reader,
            RdgFeatureBuilder  *builder,
+           Unread             *unread,
            const RdgProgress  *progress,
            GCancellable       *cancellable,
            GError            **error)
@@ -172,7 +246,7 @@ read_rows (RdgFileRows        *self,
   while (self->n_rows < MOST_ROWS &&
          rdg_table_reader_next (reader, &row, cancellable, &local_error))
     {
-      take_row (self, builder, reader, columns, row);
+      take_row (self, model, builder, reader, columns, row, unread);
       if (!check_room (self, rdg_table_reader_n_columns (reader), &next_look, error))
         return FALSE;
       if (self->n_rows % ROWS_PER_REPORT == 0)
@@ -226,10 +300,152 @@ fill_sparse (const RdgInspection *inspection,
     }
 }
 
+/* A cell as a sentence can hold it. */
+static char *
+make_example (const char *text)
+{
+  g_autoptr (GString) example = g_string_new (NULL);
+  gboolean longer = g_utf8_strlen (text, -1) > LONGEST_EXAMPLE;
+  guint n = longer ? LONGEST_EXAMPLE - 1 : LONGEST_EXAMPLE;
+
+  for (const char *p = text; *p != '\0' && n > 0; p = g_utf8_next_char (p), n--)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (example, g_unichar_isprint (c) ? c : ' ');
+    }
+  if (longer)
+    g_string_append (example, "…");
+
+  return g_string_free (g_steal_pointer (&example), FALSE);
+}
+
+static char *
+example_of (const RdgFeature *feature,
+            float             value)
+{
+  char buffer[RDG_NUMBER_BUFFER_SIZE];
+
+  return make_example (feature->kind == RDG_FEATURE_CATEGORY
+                         ? feature->levels[(guint) value]
+                         : rdg_number_format ((double) value, buffer));
+}
+
+/* Where two characteristics share a name, the feature's has its kind after it. */
+static gboolean
+is_personal (const char *feature)
+{
+  const char *kind = g_strrstr (feature, " [");
+  g_autofree char *name = kind != NULL ? g_strndup (feature, (gsize) (kind - feature))
+                                       : g_strdup (feature);
+
+  return rdg_layout_is_personal (feature) || rdg_layout_is_personal (name);
+}
+
+/* What one feature has in the file and the model cannot take; NULL: nothing. */
+static char *
+describe_unseen (const RdgFeature *from,
+                 const float      *source,
+                 const float      *target,
+                 gsize             n_rows)
+{
+  g_autofree char *example = NULL;
+  guint64 n = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      if (isnan (source[i]) || !isnan (target[i]))
+        continue;
+      if (n++ == 0)
+        example = example_of (from, source[i]);
+    }
+
+  if (n == 0)
+    return NULL;
+  /* What says who did something is shown nowhere. */
+  if (is_personal (from->name))
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "“%s”: %" PRIu64 " car has a value that the model never saw; "
+                                         "it counts as not measured.",
+                                         "“%s”: %" PRIu64 " cars have a value that the model never saw; "
+                                         "it counts as not measured.", n),
+                            from->name, n);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "“%s”: %" PRIu64 " car has a value that the model never saw, "
+                                       "“%s”; it counts as not measured.",
+                                       "“%s”: %" PRIu64 " cars have a value that the model never saw, "
+                                       "“%s” for one; it counts as not measured.", n),
+                          from->name, n, example);
+}
+
 static void
-warn (RdgFileRows     *self,
-      const RdgModel  *model,
-      const GStrv      missing)
+warn_of_unseen (const RdgFileRows *self,
+                const RdgModel    *model,
+                const RdgMatrix   *matrix,
+                GStrvBuilder      *warnings)
+{
+  for (guint f = 0; f < rdg_model_get_n_features (model); f++)
+    {
+      const char *name = rdg_model_get_feature (model, f)->name;
+      guint column;
+
+      if (rdg_model_find_formula (model, name) != NULL || !rdg_matrix_find (matrix, name, &column))
+        continue;
+
+      g_autofree char *unseen = describe_unseen (rdg_matrix_get_feature (matrix, column),
+                                                 rdg_matrix_get_column (matrix, column),
+                                                 rdg_matrix_get_column (self->matrix, f),
+                                                 self->n_rows);
+
+      if (unseen != NULL)
+        g_strv_builder_add (warnings, unseen);
+    }
+}
+
+static void
+warn_of_unread (const Unread         *unread,
+                const RdgTableReader *reader,
+                GStrvBuilder         *warnings)
+{
+  if (unread->n_rows > 0)
+    {
+      g_autofree char *refused =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%" PRIu64 " row could not be read.",
+                                      "%" PRIu64 " rows could not be read.", unread->n_rows),
+                         unread->n_rows);
+
+      g_strv_builder_add (warnings, refused);
+    }
+  if (unread->n_cells > 0)
+    {
+      g_autofree char *place = rdg_table_reader_get_place (reader, unread->line);
+
+      if (place == NULL)
+        place = g_strdup_printf (_("line %" PRIu64), unread->line);
+
+      g_autofree char *cells =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      /* Translators: the first %s is a place, such as "line 7" */
+                                      "%" PRIu64 " cell could not be read as a number (%s, column "
+                                      "“%s”); it counts as not measured.",
+                                      "%" PRIu64 " cells could not be read as numbers (%s, column "
+                                      "“%s” for one); they count as not measured.", unread->n_cells),
+                         unread->n_cells, place, unread->column);
+
+      g_strv_builder_add (warnings, cells);
+    }
+}
+
+/* matrix: as the file has it, not conformed. */
+static void
+warn (RdgFileRows          *self,
+      const RdgModel       *model,
+      const GStrv           missing,
+      const RdgMatrix      *matrix,
+      const Unread         *unread,
+      const RdgTableReader *reader)
 {
   g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
   guint n_missing = g_strv_length (missing);
@@ -246,16 +462,8 @@ warn (RdgFileRows     *self,
 
       g_strv_builder_add (warnings, lacks);
     }
-  if (self->n_refused > 0)
-    {
-      g_autofree char *refused =
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%" PRIu64 " row could not be read.",
-                                      "%" PRIu64 " rows could not be read.", self->n_refused),
-                         self->n_refused);
-
-      g_strv_builder_add (warnings, refused);
-    }
+  warn_of_unread (unread, reader, warnings);
+  warn_of_unseen (self, model, matrix, warnings);
 
   self->warnings = g_strv_builder_end (warnings);
 }
@@ -278,6 +486,7 @@ _rdg_file_rows_read (const char         *path,
   g_autoptr (RdgFileRows) self = g_new0 (RdgFileRows, 1);
   g_autoptr (RdgMatrix) matrix = NULL;
   g_auto (GStrv) missing = NULL;
+  g_auto (Unread) unread = { 0 };
 
   self->codes = g_ptr_array_new_with_free_func (g_free);
   self->labels = g_array_new (FALSE, FALSE, sizeof (guint8));
@@ -286,8 +495,10 @@ _rdg_file_rows_read (const char         *path,
 
   adapted = adapt_mapping (inspection, known != NULL ? known->mapping : NULL, model, with_labels);
   self->named = names_cars (inspection);
-  reader = rdg_table_reader_new (inspection, adapted, count_refused_cb, self, error);
-  if (reader == NULL || !read_rows (self, reader, builder, progress, cancellable, error))
+  unread.numbers = list_numbers (inspection, adapted, model);
+  reader = rdg_table_reader_new (inspection, adapted, count_refused_cb, &unread, error);
+  if (reader == NULL ||
+      !read_rows (self, model, reader, builder, &unread, progress, cancellable, error))
     return NULL;
 
   if (self->n_rows == 0)
@@ -305,7 +516,7 @@ _rdg_file_rows_read (const char         *path,
   if (self->matrix == NULL)
     return NULL;
 
-  warn (self, model, missing);
+  warn (self, model, missing, matrix, &unread, reader);
   return g_steal_pointer (&self);
 }
 

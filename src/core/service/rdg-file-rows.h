@@ -17,8 +17,7 @@ typedef struct
   GPtrArray *codes;     /* char * */
   GArray    *labels;    /* guint8: RdgLabel */
   gboolean   named;     /* codes are the cars' own, not line numbers */
-  GStrv      warnings;  /* translated: what the file lacks for the model, and rows refused */
-  guint64    n_refused; /* rows that could not be taken */
+  GStrv      warnings;  /* translated: what the file lacks for the model, and what of it was no use */
 } RdgFileRows;
 
 /* known: nullable: what need not be found; without a mapping the file is read as the model needs it. */

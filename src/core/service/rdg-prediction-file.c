@@ -5,6 +5,7 @@
 #include "rdg-prediction-service.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "rdg-error.h"
@@ -44,6 +45,36 @@ score_rows (const RdgModel     *model,
     }
 
   return TRUE;
+}
+
+/* The rows' warnings, and how many of these cars have a risk that the file has no part in. */
+static GStrv
+take_warnings (RdgFileRows  *rows,
+               const guint8 *past)
+{
+  g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  guint64 n_past = 0;
+
+  for (gsize i = 0; i < rows->n_rows; i++)
+    n_past += past[i];
+
+  g_strv_builder_addv (warnings, (const char **) rows->warnings);
+  if (n_past > 0)
+    {
+      g_autofree char *learned =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%" PRIu64 " of these cars is among those the model learned from: "
+                                      "its risk is what was said without having learned from it, "
+                                      "whatever this file says of it.",
+                                      "%" PRIu64 " of these cars are among those the model learned from: "
+                                      "their risk is what was said without having learned from them, "
+                                      "whatever this file says of them.", n_past),
+                         n_past);
+
+      g_strv_builder_add (warnings, learned);
+    }
+
+  return g_strv_builder_end (warnings);
 }
 
 void
@@ -190,7 +221,7 @@ rdg_prediction_file (RdgWorkspace      *workspace,
 
   g_ptr_array_sort (predicted, compare_rows_cb);
   if (warnings != NULL)
-    *warnings = g_steal_pointer (&rows->warnings);
+    *warnings = take_warnings (rows, past);
   return g_steal_pointer (&predicted);
 }
 
@@ -241,7 +272,10 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
       guint8 label = g_array_index (rows->labels, guint8, i);
 
       if (label == RDG_LABEL_NONE || isnan (scores[i]))
-        continue;
+        {
+          past[i] = FALSE;   /* it judges nothing, so nothing need be told of it */
+          continue;
+        }
       scores[n] = rdg_model_calibrate (model, scores[i]).risk;
       failed[n++] = label == RDG_LABEL_FAILED;
     }
@@ -260,6 +294,6 @@ rdg_prediction_evaluate (RdgWorkspace      *workspace,
     return FALSE;
 
   if (warnings != NULL)
-    *warnings = g_steal_pointer (&rows->warnings);
+    *warnings = take_warnings (rows, past);
   return TRUE;
 }
