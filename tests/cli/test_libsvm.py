@@ -159,6 +159,70 @@ class Exported(support.CliTest):
         with open(self.path('m.inputs')) as one, open(self.path('n.inputs')) as other:
             self.assertEqual(one.read(), other.read())
 
+    def machines(self, name, seed, n=300):
+        """Cars as ai4i's, whose failures follow the power alone."""
+        rng = random.Random(seed)
+        rows = ['Identifier,Category,Torque [Nm],Rotational speed [rpm],Wear,Failure']
+        for i in range(n):
+            torque, speed = rng.uniform(20, 60), rng.uniform(1200, 1900)
+            rows.append('U%d%05d,%s,%s,%.1f,%d,%d' % (
+                seed, i, 'LMH'[i % 3], '' if i % 50 == 7 else '%.1f' % torque, speed, i % 200,
+                torque * speed * 2 * math.pi / 60 > 8000))
+        return self.write(name, '\n'.join(rows) + '\n')
+
+    def test_formulas(self):
+        """What the model computes, it computes again once it has been away."""
+        self.ok('import', self.machines('one.csv', 1))
+        self.ok('formulas', 'add', 'power', '"Torque [Nm]" * "Rotational speed" * 2 * pi / 60', '--unit', 'W')
+        self.ok('formulas', 'add', 'aged; power', 'Torque * "Rotational speed" * (Wear + 1)')
+        first = self.ok('train', '--algorithm', 'svm', '--svm-cost', 1, '--svm-gamma', 0.1,
+                        '--formulas', 'all')
+        self.assertEqual(first['features'], 6)
+        self.ok('export-svm', self.path('m'), '--model', first['model_id'])
+        # It has its own.
+        for name in ('power', 'aged; power'):
+            self.ok('formulas', 'remove', name)
+        again = self.ok('import-model', self.path('m'))
+        one, other = (self.ok('model', m['model_id']) for m in (first, again))
+        self.assertEqual([f['name'] for f in other['formulas']], ['aged; power', 'power'])
+        self.assertEqual(one['formulas'], other['formulas'])
+
+        table = self.machines('two.csv', 2, 300)
+        native, foreign = (self.ok('predict', table, '--model', m['model_id']) for m in (first, again))
+        self.assertFalse([w for w in foreign['warnings'] if 'lacks' in w])
+        scores, again_scores = ({c['car']: c['score'] for c in said['cars']} for said in (native, foreign))
+        self.assertEqual(scores.keys(), again_scores.keys())
+        for car, score in scores.items():
+            self.assertAlmostEqual(score, again_scores[car], places=6)
+        self.ok('promote', again['model_id'], '--note', 'x')
+        judged = self.ok('evaluate', table)
+        self.assertGreater(judged['tp'], 0)
+        self.assertGreater(judged['roc_auc'], 0.9)
+        self.ok('export-svm', self.path('n'))
+        with open(self.path('m.inputs')) as a, open(self.path('n.inputs')) as b:
+            good = a.read()
+            self.assertEqual(good, b.read())
+
+        # It may come from anywhere.
+        number = [s.split(']')[0] for s in good.split('\n[') if '\nname=power\n' in s][0]
+        lines = {line.split('=')[0]: line for line in good.split('\n[%s]' % number)[1].split('\n') if '=' in line}
+        models = self.ok('models')
+        for line, wrong, mentions in (
+                ('expression', 'expression=', ['power']), ('expression', 'expression=Torque * (2', ['position']),
+                ('expression', 'expression=Torque * Torq', ['position 10', 'Torq']),
+                ('expression', 'expression=Category * 2', ['position 1', 'category']),
+                ('expression', 'expression="aged; power" * 2', ['position 1', 'aged; power']),
+                ('expression', 'expression=power * 2', ['position 1']),
+                ('expression', 'expression=' + '1+' * 5000 + 'Torque', ['power']),
+                ('expression', 'expression=\\q', ['position 1']),
+                ('unit', 'unit=' + 'W' * 50, ['unit']),
+                ('name', 'name=Torque', ['same name'])):
+            bad = good.replace('\n[%s]\n' % number, '\n[%s]\n#\n' % number).replace(lines[line], wrong)
+            self.assertNotEqual(bad.replace('#\n', ''), good)
+            self.write('m.inputs', bad)
+            self.fails('import-model', self.path('m'), mentions=['feature %s ' % number, *mentions])
+        self.assertEqual(self.ok('models'), models)
+
     def test_broken_inputs(self):
         path = self.write('rows.svm', '\n'.join(sparse(40)) + '\n')
         good = '[rodagem-svm-inputs]\nversion=1\nfeatures=1\n[1]\nname=a\ngaps=false\nas-is=false\nmean=%s\nfactor=%s\n'

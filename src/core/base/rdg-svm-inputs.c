@@ -42,6 +42,7 @@ rdg_svm_inputs_free (RdgSvmInputs *self)
     {
       g_free (self->features[f].name);
       g_free (self->features[f].unit);
+      g_free (self->features[f].expression);
       g_strfreev (self->features[f].levels);
     }
   g_free (self->features);
@@ -102,6 +103,8 @@ rdg_svm_inputs_to_text (const RdgSvmInputs *self)
       g_key_file_set_string (file, group, "name", feature->name);
       if (*feature->unit != '\0')
         g_key_file_set_string (file, group, "unit", feature->unit);
+      if (feature->expression != NULL)
+        g_key_file_set_string (file, group, "expression", feature->expression);
       if (feature->levels != NULL)
         {
           g_key_file_set_string_list (file, group, "levels",
@@ -147,12 +150,18 @@ get_feature (GKeyFile    *file,
   if (feature->name == NULL || *feature->name == '\0')
     return FALSE;
 
+  /* One that cannot be read is no feature that was measured. */
+  feature->expression = g_key_file_get_string (file, group, "expression", NULL);
+  if (feature->expression == NULL && g_key_file_has_key (file, group, "expression", NULL))
+    return FALSE;
+
   feature->levels = g_key_file_get_string_list (file, group, "levels", &n_levels, NULL);
   if (feature->levels != NULL)
     {
       usual = g_key_file_get_integer (file, group, "usual", &error);
       feature->usual = (guint) usual;
-      return error == NULL && n_levels > 0 && usual >= 0 && (gsize) usual < n_levels;
+      return error == NULL && n_levels > 0 && usual >= 0 && (gsize) usual < n_levels &&
+             feature->expression == NULL;
     }
 
   feature->gaps = g_key_file_get_boolean (file, group, "gaps", &error);

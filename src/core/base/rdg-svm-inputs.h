@@ -6,7 +6,8 @@
  * read back as what it was.
  *
  * A number takes one input, (value - mean) x factor, and where it had gaps another one
- * that is 1 where it is missing; a category takes one input a level. Any thread.
+ * that is 1 where it is missing; a category takes one input a level. A formula's number has its
+ * expression, too, as its user wrote it: who reads a model checks and binds it. Any thread.
  */
 #pragma once
 
@@ -20,6 +21,7 @@ typedef struct
 {
   char     *name;
   char     *unit;       /* "" where there is none */
+  char     *expression; /* of a formula, unchecked; NULL: it was measured */
   GStrv     levels;     /* of a category; NULL: a number */
   guint     usual;      /* the level that most cars had */
   gboolean  gaps;

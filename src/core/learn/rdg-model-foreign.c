@@ -4,7 +4,13 @@
 
 #include "rdg-model-foreign.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
+
+#include "rdg-error.h"
+#include "rdg-formula-bind.h"
+#include "rdg-formula-private.h"
 
 /* Kernels that explaining support vectors may take, about a second's worth. */
 #define MOST_WORK 20000000
@@ -57,6 +63,117 @@ _rdg_model_foreign_name_features (RdgModel           *model,
       };
     }
   rdg_svm_place (svm);
+}
+
+/* What a formula may be made of: no formula sees another one. */
+static RdgMatrix *
+get_measured (const RdgSvmInputs *inputs)
+{
+  RdgMatrix *matrix = rdg_matrix_new (0);
+
+  for (guint f = 0; f < inputs->n_features; f++)
+    {
+      const RdgSvmInput *input = &inputs->features[f];
+
+      if (input->levels != NULL)
+        rdg_matrix_add_category (matrix, input->name, (const char * const *) input->levels);
+      else if (input->expression == NULL)
+        rdg_matrix_add_numeric (matrix, input->name, input->unit);
+    }
+
+  return matrix;
+}
+
+/* Formulas are found by name: it has to be theirs alone. */
+static gboolean
+is_alone (const RdgSvmInputs *inputs,
+          guint               feature)
+{
+  for (guint f = 0; f < inputs->n_features; f++)
+    {
+      if (f != feature && g_str_equal (inputs->features[f].name, inputs->features[feature].name))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static RdgFormula *
+bind_formula (const RdgModel     *model,
+              const RdgSvmInputs *inputs,
+              const RdgMatrix    *measured,
+              guint               feature,
+              GError            **error)
+{
+  const RdgSvmInput *input = &inputs->features[feature];
+  g_autoptr (RdgFormula) written = NULL;
+
+  if (model->n_formulas == RDG_FORMULA_MOST)
+    {
+      g_autofree char *fault = g_strdup_printf (_("a model has at most %d formulas."),
+                                                RDG_FORMULA_MOST);
+
+      _rdg_formula_set_error (input->name, 0, fault, error);
+      return NULL;
+    }
+  if (!is_alone (inputs, feature))
+    {
+      _rdg_formula_set_error (input->name, 0, _("another feature has the same name."), error);
+      return NULL;
+    }
+
+  written = rdg_formula_new (input->name, input->unit, input->expression, NULL, error);
+
+  return written != NULL ? rdg_formula_bind (written, measured, NULL, 0, NULL, error) : NULL;
+}
+
+static int
+compare_formulas (const void *a,
+                  const void *b)
+{
+  return strcmp (rdg_formula_get_name (*(RdgFormula * const *) a),
+                 rdg_formula_get_name (*(RdgFormula * const *) b));
+}
+
+/**
+ * _rdg_model_foreign_bind_formulas:
+ * @model: with the features that @inputs tells of
+ * @inputs: what the inputs stand for
+ *
+ * Where @model is to compute features as the one did that was exported; without, no table would have
+ * them.
+ *
+ * Returns: %FALSE with %RDG_MODEL_ERROR_DAMAGED, naming the feature
+ */
+gboolean
+_rdg_model_foreign_bind_formulas (RdgModel            *model,
+                                  const RdgSvmInputs  *inputs,
+                                  GError             **error)
+{
+  g_autoptr (RdgMatrix) measured = get_measured (inputs);
+
+  model->formulas = g_new0 (RdgFormula *, RDG_FORMULA_MOST);
+  for (guint f = 0; f < inputs->n_features; f++)
+    {
+      g_autoptr (GError) fault = NULL;
+      RdgFormula *formula;
+
+      if (inputs->features[f].expression == NULL)
+        continue;
+      formula = bind_formula (model, inputs, measured, f, &fault);
+      if (formula == NULL)
+        {
+          g_set_error (error, RDG_MODEL_ERROR, RDG_MODEL_ERROR_DAMAGED,
+                       _("what the file beside it says of feature %u cannot be right. %s"), f + 1,
+                       fault->message);
+          return FALSE;
+        }
+      model->formulas[model->n_formulas++] = formula;
+    }
+  /* The codec has them so. */
+  qsort (model->formulas, model->n_formulas, sizeof *model->formulas, compare_formulas);
+
+  return TRUE;
 }
 
 /* The machine's own answer is the line: whom it calls failed goes to the long test. What it

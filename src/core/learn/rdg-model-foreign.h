@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 void _rdg_model_foreign_name_features (RdgModel           *model,
                                        const RdgSvmInputs *inputs,
                                        guint               n_inputs);
+/* Of those features that have an expression; FALSE with RDG_MODEL_ERROR_DAMAGED, naming the feature. */
+gboolean _rdg_model_foreign_bind_formulas (RdgModel           *model,
+                                           const RdgSvmInputs *inputs,
+                                           GError            **error);
 /* After them. */
 void _rdg_model_foreign_finish        (RdgModel           *model);
 

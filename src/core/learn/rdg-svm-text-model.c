@@ -393,7 +393,8 @@ read_model (Reading            *self,
  *
  * Nothing is known of the cars it was trained on, and nothing of how good it is.
  *
- * Returns: (transfer full) (nullable): a model, or %NULL with %RDG_MODEL_ERROR, naming the line
+ * Returns: (transfer full) (nullable): a model, or %NULL with %RDG_MODEL_ERROR, naming the line, or
+ *   the feature of @inputs whose formula is wrong
  */
 RdgModel *
 rdg_svm_text_read_model (const char          *text,
@@ -419,6 +420,8 @@ rdg_svm_text_read_model (const char          *text,
       g_free (reading.fault);
       return NULL;
     }
+  if (inputs != NULL && !_rdg_model_foreign_bind_formulas (model, inputs, error))
+    return NULL;
 
   *has_curve = rdg_svm_has_curve (model->svm);
   _rdg_model_foreign_finish (model);

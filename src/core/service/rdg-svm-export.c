@@ -43,10 +43,12 @@ write_inputs (const RdgModel *model)
   for (guint f = 0; f < svm->n_features; f++)
     {
       const RdgFeature *feature = rdg_model_get_feature (model, f);
+      const RdgFormula *formula = rdg_model_find_formula (model, feature->name);
 
       inputs->features[f] = (RdgSvmInput){
         .name = g_strdup (feature->name),
         .unit = g_strdup (feature->unit),
+        .expression = formula != NULL ? g_strdup (rdg_formula_get_expression (formula)) : NULL,
         .levels = feature->kind == RDG_FEATURE_CATEGORY ? g_strdupv (feature->levels) : NULL,
         .usual = svm->features[f].usual,
         .gaps = svm->features[f].has_gaps,

@@ -13,6 +13,7 @@ test_round_trip (void)
   g_autoptr (GError) error = NULL;
 
   inputs->features[0] = (RdgSvmInput){ .name = g_strdup ("[1] Torque = x"), .unit = g_strdup ("°"),
+                                       .expression = g_strdup ("\"a; b\" *\n\\2"),
                                        .gaps = TRUE, .mean = 0.1 + 0.2, .factor = 1e-300 };
   inputs->features[1] = (RdgSvmInput){ .name = g_strdup ("Type"), .unit = g_strdup (""), .usual = 2,
                                        .levels = g_strdupv ((GStrv) levels) };
@@ -25,11 +26,33 @@ test_round_trip (void)
   g_assert_cmpuint (rdg_svm_inputs_get_width (again), ==, 5);
   g_assert_cmpstr (again->features[0].name, ==, "[1] Torque = x");
   g_assert_cmpstr (again->features[0].unit, ==, "°");
+  g_assert_cmpstr (again->features[0].expression, ==, "\"a; b\" *\n\\2");
+  g_assert_null (again->features[1].expression);
   g_assert_true (again->features[0].gaps);
   g_assert_false (again->features[0].as_is);
   g_assert_true (again->features[0].mean == 0.1 + 0.2 && again->features[0].factor == 1e-300);
   g_assert_cmpstrv (again->features[1].levels, levels);
   g_assert_cmpuint (again->features[1].usual, ==, 2);
+}
+
+/* What cannot be read of an expression does not make its feature one that was measured. */
+static void
+test_expression (void)
+{
+  static const char head[] = "[rodagem-svm-inputs]\nversion=1\nfeatures=1\n[1]\nname=a\n";
+  static const char * const bad[] = {
+    "gaps=false\nas-is=false\nmean=0\nfactor=1\nexpression=\xff\n",
+    "levels=x;y;\nusual=0\nexpression=b * 2\n",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strconcat (head, bad[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (rdg_svm_inputs_parse (text, strlen (text), &error));
+      g_assert_error (error, RDG_IMPORT_ERROR, RDG_IMPORT_ERROR_BAD_MAPPING);
+    }
 }
 
 static void
@@ -58,6 +81,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/svm-inputs/round-trip", test_round_trip);
+  g_test_add_func ("/base/svm-inputs/expression", test_expression);
   g_test_add_func ("/base/svm-inputs/beside", test_beside);
 
   return g_test_run ();
