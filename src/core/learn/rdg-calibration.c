@@ -265,8 +265,11 @@ widen_ends (RdgCalibration *self)
   if (n == 0 || self->band_score[0] <= 0.0 || self->band_score[n - 1] >= 1.0)
     return;
 
-  self->band_low = put_around (self->band_low, n, LEAST_RISK, self->band_low[n - 1]);
-  self->band_high = put_around (self->band_high, n, self->band_high[0], 1.0 - LEAST_RISK);
+  /* What was interpolated may have been rounded past the ends. */
+  self->band_low = put_around (self->band_low, n, MIN (LEAST_RISK, self->band_low[0]),
+                               self->band_low[n - 1]);
+  self->band_high = put_around (self->band_high, n, self->band_high[0],
+                                MAX (1.0 - LEAST_RISK, self->band_high[n - 1]));
   self->band_score = put_around (self->band_score, n, 0.0, 1.0);
   self->n_bands = n + 2;
 }

@@ -226,6 +226,36 @@ test_extremes (void)
     }
 }
 
+/* However well cars are told apart, the bands' bounds rise as those must that a model is read with. */
+static void
+test_bands_rise (void)
+{
+  for (guint64 seed = 0; seed < 400; seed++)
+    {
+      double score[400];
+      guint8 failed[400];
+      RdgCalibration calibration;
+      RdgRng rng;
+
+      rdg_rng_init (&rng, seed, 0);
+      for (gsize i = 0; i < G_N_ELEMENTS (score); i++)
+        {
+          double odds = 3.0 * rdg_rng_normal (&rng) - 2.0;
+
+          score[i] = 1.0 / (1.0 + exp (-odds));
+          failed[i] = odds + 0.3 * rdg_rng_normal (&rng) > 0.0;
+        }
+      rdg_calibration_fit (&calibration, score, failed, G_N_ELEMENTS (score), seed);
+      for (guint b = 1; b < calibration.n_bands; b++)
+        {
+          g_assert_cmpfloat (calibration.band_score[b], >, calibration.band_score[b - 1]);
+          g_assert_cmpfloat (calibration.band_low[b], >=, calibration.band_low[b - 1]);
+          g_assert_cmpfloat (calibration.band_high[b], >=, calibration.band_high[b - 1]);
+        }
+      rdg_calibration_clear (&calibration);
+    }
+}
+
 static void
 test_nan (void)
 {
@@ -271,6 +301,7 @@ main (int   argc,
   g_test_add_func ("/learn/calibration/choice-does-not-overfit", test_choice_does_not_overfit);
   g_test_add_func ("/learn/calibration/bounds-hold", test_bounds_hold);
   g_test_add_func ("/learn/calibration/extremes", test_extremes);
+  g_test_add_func ("/learn/calibration/bands-rise", test_bands_rise);
   g_test_add_func ("/learn/calibration/nan", test_nan);
 
   return g_test_run ();
