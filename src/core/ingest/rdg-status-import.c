@@ -95,7 +95,9 @@ sort_rows (Import *self)
 
       row->rank = rank[row->rank];
     }
-  qsort (self->rows->data, self->rows->len, sizeof (Row), compare_rows);
+  /* An array that never held a row has no data to sort. */
+  if (self->rows->len > 0)
+    qsort (self->rows->data, self->rows->len, sizeof (Row), compare_rows);
 }
 
 /* That the import knows the car, and when it was last seen. */

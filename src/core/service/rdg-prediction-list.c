@@ -285,7 +285,7 @@ rdg_prediction_list (RdgWorkspace  *workspace,
   if (!rdg_prediction_table_each (store, list->model_id, collect_cb, &collector, error))
     return NULL;
 
-  qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
+  g_array_sort (entries, compare_entries);
   fill (owned, (const Entry *) (gpointer) entries->data, entries->len, zones);
 
   return g_steal_pointer (&list);
